@@ -1,0 +1,18 @@
+/** @module The list of generated files and their contents; a test checks that they are fresh. */
+import { readFileSync } from 'node:fs';
+import { packagePath } from '../package-root.js';
+import { renderClauseIds, renderProfiles, type CatalogueProfiles } from './profiles.js';
+
+/** Path from the package root → text. @internal */
+export function generatedFiles(): Record<string, string> {
+  const profiles = readJson('suites/catalogue/profiles.json') as CatalogueProfiles;
+  const clauses = readJson('suites/catalogue/clauses.json') as readonly { id: string }[];
+  return {
+    'reference/profiles/built-in.generated.ts': renderProfiles(profiles),
+    'reference/abi/clause-id.generated.ts': renderClauseIds(clauses.map((c) => c.id)),
+  };
+}
+
+function readJson(path: string): unknown {
+  return JSON.parse(readFileSync(packagePath(path), 'utf8'));
+}
