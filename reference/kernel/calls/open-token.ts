@@ -1,0 +1,107 @@
+/** @module kacs_open_self_token and kacs_open_process_token (PSD-004 v0.20 §4.8, §13.1). */
+import { PRIVILEGE, PROCESS_RIGHT, RIGHT, TOKEN_RIGHT } from '../../abi/numbers.js';
+import { accessAllowed, grantedAccess, mapGeneric, TOKEN_MAPPING } from '../access-check.js';
+import { numberArgument } from '../arguments.js';
+import { defineCall, ModelBug, type CallContext, type Effect } from '../model.js';
+import { effectiveToken, holds, markUsed } from '../privileges.js';
+import type { Process, Token } from '../state.js';
+
+/** @internal */
+export interface OpenTokenContext extends CallContext {
+  readonly token: Token | undefined;
+  /** The mask asked for, generic rights mapped. */
+  readonly wanted: number;
+  readonly maximum: boolean;
+  handle: number;
+}
+
+/** @internal */
+export interface OpenProcessTokenContext extends OpenTokenContext {
+  readonly target: Process | undefined;
+}
+
+const REAL_TOKEN = 1;
+
+function wantedRights(mask: number): { wanted: number; maximum: boolean } {
+  return {
+    wanted: mapGeneric(mask & ~RIGHT.MAXIMUM_ALLOWED, TOKEN_MAPPING),
+    maximum: (mask & RIGHT.MAXIMUM_ALLOWED) !== 0,
+  };
+}
+
+function deniedBySd({ thread, token, wanted }: OpenTokenContext): boolean {
+  return token !== undefined && !accessAllowed(effectiveToken(thread), token.sd, wanted);
+}
+
+const OPEN_HANDLE: Effect<OpenTokenContext> = {
+  id: 'open-handle',
+  clauses: ['IC-002', 'IC-008', 'IC-019', 'IC-020'],
+  apply: (context) => {
+    const { world, thread, token, wanted, maximum } = context;
+    if (token === undefined) throw new ModelBug('no token to open');
+    const mask = maximum
+      ? grantedAccess(effectiveToken(thread), token.sd, TOKEN_RIGHT.ALL_ACCESS)
+      : wanted;
+    context.handle = world.openHandle(thread.process, token, mask);
+  },
+};
+
+/** @internal */
+export const openSelfToken = defineCall<OpenTokenContext>({
+  name: 'kacs_open_self_token',
+  prepare(base) {
+    const real = numberArgument(base.args, 'flags') === REAL_TOKEN;
+    const token = real ? base.thread.process.primary : effectiveToken(base.thread);
+    return { ...base, token, ...wantedRights(numberArgument(base.args, 'accessMask')), handle: 0 };
+  },
+  checks: [
+    {
+      id: 'flags',
+      clauses: [],
+      errno: 'EINVAL',
+      refuses: ({ args }) => (numberArgument(args, 'flags') & ~REAL_TOKEN) !== 0,
+    },
+    { id: 'token-sd', clauses: ['IC-032'], errno: 'EACCES', refuses: deniedBySd },
+  ],
+  effects: [OPEN_HANDLE],
+  result: ({ handle }) => ({ handle }),
+});
+
+function holdsDebug({ thread }: CallContext): boolean {
+  return holds(effectiveToken(thread).privileges, PRIVILEGE.DEBUG);
+}
+
+/** @internal */
+export const openProcessToken = defineCall<OpenProcessTokenContext>({
+  name: 'kacs_open_process_token',
+  prepare(base) {
+    const target = base.world.processes.get(numberArgument(base.args, 'pid'));
+    const rights = wantedRights(numberArgument(base.args, 'accessMask'));
+    return { ...base, target, token: target?.primary, ...rights, handle: 0 };
+  },
+  checks: [
+    {
+      id: 'process',
+      clauses: [],
+      errno: 'ESRCH',
+      refuses: ({ target }) => target === undefined,
+    },
+    {
+      id: 'process-sd',
+      clauses: ['IC-025'],
+      errno: 'EACCES',
+      refuses: (context) => {
+        const { target, thread } = context;
+        if (target === undefined || target === thread.process) return false;
+        const caller = effectiveToken(thread);
+        if (accessAllowed(caller, target.sd, PROCESS_RIGHT.QUERY_INFORMATION)) return false;
+        if (!holdsDebug(context)) return true;
+        markUsed(caller, PRIVILEGE.DEBUG);
+        return false;
+      },
+    },
+    { id: 'token-sd', clauses: ['IC-034'], errno: 'EACCES', refuses: deniedBySd },
+  ],
+  effects: [OPEN_HANDLE],
+  result: ({ handle }) => ({ handle }),
+});

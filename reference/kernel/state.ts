@@ -1,0 +1,120 @@
+/** @module What the modelled system consists of: sessions, tokens, handles, processes, threads. */
+import type { Acl, Claim, Sid, SidAndAttributes } from '../wire/values.js';
+
+/** A logon session (PSD-004 v0.20 §4.7). @public */
+export interface Session {
+  readonly id: bigint;
+  readonly logonType: number;
+  readonly authPackage: Uint8Array;
+  readonly userSid: Sid;
+  readonly logonSid: Sid;
+  readonly createdAt: bigint;
+  /** Made at boot: never goes away. */
+  readonly permanent: boolean;
+  /** Tokens alive in the session. */
+  liveTokens: number;
+}
+
+/** A group of a token, with what a reset restores. @public */
+export interface TokenGroup {
+  readonly sid: Sid;
+  attributes: number;
+  readonly enabledAtCreation: boolean;
+}
+
+/** The four privilege masks. @public */
+export interface Privileges {
+  present: bigint;
+  enabled: bigint;
+  enabledByDefault: bigint;
+  used: bigint;
+}
+
+/** One access-control entry of a modelled SD. @public */
+export interface SdEntry {
+  readonly kind: 'allow' | 'deny';
+  readonly sid: Sid;
+  readonly mask: number;
+}
+
+/** A security descriptor, as far as calls on tokens and processes need it. @public */
+export interface SecurityDescriptor {
+  readonly owner: Sid;
+  readonly group: Sid;
+  readonly dacl: readonly SdEntry[];
+}
+
+/** A token object. @public */
+export interface Token {
+  /** 8 bytes (LUID) or 16 (GUID), by profile. */
+  identity: Uint8Array;
+  modifiedId: bigint;
+  type: number;
+  impersonationLevel: number;
+  integrityLevel: number;
+  mandatoryPolicy: number;
+  session: Session;
+  expiration: bigint;
+  origin: bigint;
+  auditPolicy: number;
+  interactiveSessionId: number;
+  elevationType: number;
+  userSid: Sid;
+  userDenyOnly: boolean;
+  groups: TokenGroup[];
+  /** 0 is the user, n the n-th entry of `groups`. */
+  ownerIndex: number;
+  primaryGroupIndex: number;
+  privileges: Privileges;
+  restrictedSids: readonly SidAndAttributes[];
+  writeRestricted: boolean;
+  deviceGroups: readonly SidAndAttributes[];
+  restrictedDeviceGroups: readonly SidAndAttributes[];
+  userClaims: readonly Claim[] | undefined;
+  deviceClaims: readonly Claim[] | undefined;
+  defaultDacl: Acl | undefined;
+  confinementSid: Sid | undefined;
+  capabilities: readonly SidAndAttributes[];
+  confinementExempt: boolean;
+  isolationBoundary: boolean;
+  projectedUid: number;
+  projectedGid: number;
+  supplementaryGids: readonly number[];
+  sourceName: Uint8Array;
+  sourceId: bigint;
+  createdAt: bigint;
+  sd: SecurityDescriptor;
+  /** Handles, processes and threads that hold the token. */
+  references: number;
+}
+
+/** An open token handle: the mask is fixed when it is opened. @public */
+export interface TokenHandle {
+  readonly token: Token;
+  readonly mask: number;
+  closeOnExec: boolean;
+}
+
+/** The Linux ids of a process. @public */
+export interface Credentials {
+  uid: number;
+  gid: number;
+  groups: readonly number[];
+}
+
+/** A process. @public */
+export interface Process {
+  readonly pid: number;
+  primary: Token;
+  sd: SecurityDescriptor;
+  credentials: Credentials;
+  readonly handles: Map<number, TokenHandle>;
+  threads: number;
+}
+
+/** A thread; the harness calls it an actor. @public */
+export interface Thread {
+  readonly actor: string;
+  readonly process: Process;
+  impersonation: Token | undefined;
+}

@@ -1,0 +1,144 @@
+/**
+ * @module The modelled system: one booted world that answers Ops. Deterministic, without I/O: time
+ * and ids come from counters and the seed.
+ */
+import type { ClauseId } from '../abi/clause-id.generated.js';
+import { ERRNO, type Errno } from '../abi/numbers.js';
+import { boot } from './boot.js';
+import { cloneGraph } from './clone.js';
+import { BadCall, type CallContext, type JsonObject, type Model } from './model.js';
+import { Random } from './random.js';
+import type { Process, Session, Thread, Token, TokenHandle } from './state.js';
+
+/** What a call did, and the clauses that decided it. @public */
+export type CallResult =
+  | { readonly kind: 'returned'; readonly value: JsonObject; readonly cited: ReadonlySet<ClauseId> }
+  | {
+      readonly kind: 'refused';
+      readonly errno: Errno;
+      readonly number: number;
+      readonly out?: JsonObject;
+      readonly cited: ReadonlySet<ClauseId>;
+    };
+
+/** How a world boots. @public */
+export interface WorldOptions {
+  readonly seed?: number;
+  /** Random id bases, foreign sessions, used handle numbers, a lowered process 1. */
+  readonly noise?: boolean;
+}
+
+/** The initial actor's name. @public */
+export const INITIAL_ACTOR = 'init';
+
+/** A booted system. @public */
+export class World {
+  readonly model: Model;
+  readonly random: Random;
+  readonly noisy: boolean;
+  readonly sessions = new Map<bigint, Session>();
+  readonly processes = new Map<number, Process>();
+  readonly threads = new Map<string, Thread>();
+  clock = 1n;
+  nextPid = 2;
+  nextActor = 1;
+  nextTokenId = 0x410n;
+  nextSessionId = 1000n;
+  private cited = new Set<ClauseId>();
+
+  constructor(model: Model, options: WorldOptions = {}) {
+    this.model = model;
+    this.random = new Random(options.seed ?? 0);
+    this.noisy = options.noise ?? false;
+    boot(this);
+  }
+
+  /** Makes one call. Throws {@link BadCall} for a call that makes no sense at all. */
+  call(op: string, actor: string, args: JsonObject): CallResult {
+    const thread = this.threads.get(actor);
+    if (thread === undefined) throw new BadCall(`no actor ${JSON.stringify(actor)}`);
+    const call = this.model.calls.get(op);
+    if (call === undefined) throw new BadCall(`no operation ${JSON.stringify(op)}`);
+    this.clock += 1n;
+    this.cited = new Set();
+    const base: CallContext = { world: this, thread, args };
+    const context = call.prepare(base);
+    for (const check of call.checks) {
+      if (!check.refuses(context)) continue;
+      this.cite(check.clauses);
+      const out = call.refusalOutput?.(context, check);
+      return {
+        kind: 'refused',
+        errno: check.errno,
+        number: ERRNO[check.errno],
+        ...(out === undefined ? {} : { out }),
+        cited: this.cited,
+      };
+    }
+    for (const check of call.checks) this.cite(check.clauses);
+    for (const effect of call.effects) {
+      this.cite(effect.clauses);
+      effect.apply(context);
+    }
+    return { kind: 'returned', value: call.result(context), cited: this.cited };
+  }
+
+  /** Notes that a clause decided something about the call under way. */
+  cite(clauses: readonly ClauseId[]): void {
+    for (const clause of clauses) this.cited.add(clause);
+  }
+
+  /** An independent copy; the model is shared. */
+  clone(): World {
+    return cloneGraph(this, new Set<object>([this.model]));
+  }
+
+  /** Puts a token behind a new handle of the process. */
+  openHandle(process: Process, token: Token, mask: number): number {
+    let number = this.noisy ? 3 + this.random.below(5000) : 3;
+    while (process.handles.has(number)) number += 1;
+    retain(token);
+    process.handles.set(number, { token, mask, closeOnExec: true });
+    return number;
+  }
+
+  closeHandle(process: Process, number: number): void {
+    const handle = process.handles.get(number);
+    if (handle === undefined) return;
+    process.handles.delete(number);
+    this.release(handle.token);
+  }
+
+  /** Drops one reference; the last one takes the token, and perhaps its session, with it. */
+  release(token: Token): void {
+    token.references -= 1;
+    if (token.references > 0) return;
+    token.session.liveTokens -= 1;
+    if (token.session.liveTokens === 0 && !token.session.permanent) {
+      this.sessions.delete(token.session.id);
+    }
+  }
+
+  /** Gives up everything that a process holds. */
+  endProcess(process: Process): void {
+    for (const number of [...process.handles.keys()]) this.closeHandle(process, number);
+    for (const [actor, thread] of this.threads) {
+      if (thread.process !== process) continue;
+      if (thread.impersonation !== undefined) this.release(thread.impersonation);
+      this.threads.delete(actor);
+    }
+    this.release(process.primary);
+    this.processes.delete(process.pid);
+  }
+}
+
+/** Adds a reference. @internal */
+export function retain(token: Token): Token {
+  token.references += 1;
+  return token;
+}
+
+/** The handle that an argument names, if it is one of the process. @internal */
+export function findHandle(thread: Thread, number: unknown): TokenHandle | undefined {
+  return typeof number === 'number' ? thread.process.handles.get(number) : undefined;
+}
