@@ -1,0 +1,147 @@
+/** @module What a report says in a sentence and in numbers: shared by the renderers. */
+import type { ClauseReport, Report, Verdict } from '../harness/report.js';
+import { isExecuted, isRed, shadeOf, type Shade } from './verdict-words.js';
+import { plural, shorten } from './visible-text.js';
+
+/** The conclusion, and what a reader must know beside it. Not escaped. @internal */
+export interface Conclusion {
+  /** `unsure`: nothing red, and yet not shown to conform. */
+  readonly tone: 'good' | 'bad' | 'unsure';
+  readonly sentence: string;
+  readonly details: readonly string[];
+}
+
+/** @internal */
+export interface AreaTally {
+  readonly area: string;
+  readonly shades: Readonly<Record<Shade, number>>;
+  readonly total: number;
+  readonly red: number;
+  readonly clauses: readonly ClauseReport[];
+}
+
+/** @internal */
+export function conclude(report: Report): Conclusion {
+  const details = [...coverageDetails(report), ...redDetails(report)];
+  const who = candidateName(report);
+  const { profile } = report;
+  if (!report.conforms) {
+    const sentence =
+      report.cases.fail > 0
+        ? `${who} does not conform to ${profile}`
+        : `${who} was not shown to conform to ${profile}`;
+    return { tone: 'bad', sentence, details };
+  }
+  if (report.contradictions.length > 0) {
+    const sentence = `${who} conforms to ${profile}, but the probes contradict that profile`;
+    return { tone: 'unsure', sentence, details };
+  }
+  if (!report.complete) {
+    const sentence = `No departure from ${profile} found in ${who}, but the run is not complete`;
+    return { tone: 'unsure', sentence, details };
+  }
+  return { tone: 'good', sentence: `${who} conforms to ${profile}`, details };
+}
+
+/** @internal */
+export function candidateName(report: Report): string {
+  const limits = { characters: 80, lines: 1 };
+  const { name, version } = report.candidate;
+  return `${shorten(name, limits)} ${shorten(version, limits)}`.trim() || 'The candidate';
+}
+
+/** @internal */
+export function executedCases(report: Report): number {
+  return sum(report, isExecuted);
+}
+
+/** @internal */
+export function totalCases(report: Report): number {
+  return sum(report, () => true);
+}
+
+/** The clauses by area, areas in the order in which the catalogue has them. @internal */
+export function tallyAreas(clauses: readonly ClauseReport[]): readonly AreaTally[] {
+  const byArea = new Map<string, ClauseReport[]>();
+  for (const clause of clauses) {
+    const known = byArea.get(clause.area);
+    if (known) known.push(clause);
+    else byArea.set(clause.area, [clause]);
+  }
+  return [...byArea].map(([area, members]) => ({
+    area,
+    shades: tallyShades(members),
+    total: members.length,
+    red: members.filter((clause) => isRed(clause.verdict)).length,
+    clauses: members,
+  }));
+}
+
+/** @internal */
+export function tallyShades(clauses: readonly ClauseReport[]): Readonly<Record<Shade, number>> {
+  const shades: Record<Shade, number> = {
+    pass: 0,
+    info: 0,
+    warn: 0,
+    trouble: 0,
+    fail: 0,
+    notApplicable: 0,
+    notRun: 0,
+    excluded: 0,
+  };
+  for (const clause of clauses) shades[shadeOf(clause.verdict)] += 1;
+  return shades;
+}
+
+function coverageDetails(report: Report): readonly string[] {
+  const { testable, executed, excluded } = report.clauseCounts;
+  const unseen = plural(excluded, 'more cannot be observed', 'more cannot be observed');
+  const details = [
+    `${plural(executed, 'clause')} of ${plural(testable, 'testable one')} executed` +
+      (excluded > 0 ? `; ${unseen}.` : '.'),
+  ];
+  if (report.interrupted) details.push('The run was cut short.');
+  if (report.selection.length > 0) details.push('Only selected cases were run.');
+  if (report.shard.of > 1) {
+    details.push(`This is shard ${report.shard.index} of ${report.shard.of}.`);
+  }
+  const { notApplicable } = report.cases;
+  if (notApplicable > 0) {
+    details.push(
+      `${plural(notApplicable, 'case is', 'cases are')} not applicable: ` +
+        'the candidate does not claim the capabilities.',
+    );
+  }
+  return details;
+}
+
+function redDetails(report: Report): readonly string[] {
+  const { fail, warn, couldNotRun, unstable, harnessError } = report.cases;
+  const failing = report.clauses.filter((clause) => clause.verdict === 'fail');
+  const details: string[] = [];
+  if (fail > 0) {
+    details.push(`${plural(fail, 'case fails', 'cases fail')}, ${clauseWord(failing)}.`);
+  }
+  if (couldNotRun > 0) {
+    details.push(`${plural(couldNotRun, 'case')} could not run: a prerequisite failed.`);
+  }
+  if (unstable > 0) {
+    details.push(`${plural(unstable, 'case')} failed once and not again when repeated.`);
+  }
+  if (harnessError > 0) {
+    const text = plural(harnessError, 'case');
+    details.push(`${text} met an error of the harness: no verdict on the candidate.`);
+  }
+  if (warn > 0) details.push(`${plural(warn, 'case')} passed with a warning.`);
+  return details;
+}
+
+function clauseWord(failing: readonly ClauseReport[]): string {
+  const must = failing.filter((clause) => clause.level === 'MUST').length;
+  return `in ${plural(failing.length, 'clause')}${must > 0 ? ` (${must} MUST)` : ''}`;
+}
+
+function sum(report: Report, wanted: (verdict: Verdict) => boolean): number {
+  const entries = Object.entries(report.cases) as [Verdict, number][];
+  return entries.reduce((total, [verdict, n]) => total + (wanted(verdict) ? n : 0), 0);
+}
