@@ -1,0 +1,139 @@
+// An adapter that misbehaves on purpose, for the self-checks: `node hostile.mjs BEHAVIOUR`.
+// `honest` is the toy that all others spoil: sessions, processes and close, without any KACS.
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { writeFileSync } from 'node:fs';
+
+const [behaviour = 'honest', argument = ''] = process.argv.slice(2);
+const hello = {
+  protocol: 1,
+  name: 'hostile',
+  version: '1',
+  kind: behaviour === 'remote' ? 'remote' : 'process',
+  profiles: ['learn-0.20'],
+  capabilities: ['sessions', 'processes', 'tokens'],
+  limits: { window: Number(behaviour === 'window' ? argument : 64), lineBytesMax: 1 << 20 },
+};
+const actors = new Set(['init']);
+let calls = 0;
+let sessions = 0n;
+
+const send = (text) => process.stdout.write(text);
+const answer = (id, result) => send(`${JSON.stringify({ jsonrpc: '2.0', id, result })}\n`);
+const fail = (id, code, message) =>
+  send(`${JSON.stringify({ jsonrpc: '2.0', id, error: { code, message } })}\n`);
+
+/** What an honest toy answers. */
+function honest(id, method, params) {
+  if (method === 'hello') return answer(id, hello);
+  if (!/^(kacs_|KACS_IOC_|world\.|raw\.)/.test(method)) return fail(id, -32601, 'unknown method');
+  if (!actors.has(params.actor)) return fail(id, -32602, 'unknown actor');
+  if (method === 'world.spawn') {
+    const actor = `p${actors.size}`;
+    actors.add(actor);
+    return answer(id, { value: { actor, pid: 100 + actors.size } });
+  }
+  if (method === 'world.exit') {
+    actors.delete(params.actor);
+    return answer(id, { value: {} });
+  }
+  if (method === 'kacs_create_session') {
+    if (params.spec.length < 30) return answer(id, { errno: 'EINVAL', number: 22 });
+    sessions += 1n;
+    return answer(id, { value: { id: `0x${sessions.toString(16)}` } });
+  }
+  if (method === 'kacs_destroy_empty_session') return answer(id, { value: {} });
+  if (method === 'world.close') return answer(id, { errno: 'EBADF', number: 9 });
+  return answer(id, { errno: 'ENOSYS', number: 38 });
+}
+
+/** Writes for ever, as fast as the reader takes it. */
+function flood(text) {
+  const more = () => {
+    while (process.stdout.write(text));
+    process.stdout.once('drain', more);
+  };
+  more();
+}
+
+/** Called for each message; `true` if it was dealt with. */
+const spoil = {
+  honest: () => false,
+  window: () => false,
+  remote: (id, method) => method === 'world.exit' && process.exit(5),
+  garbage: () => send('Segmentation fault (core dumped)\u001b[2J\n'),
+  binary: () => process.stdout.write(Buffer.from([0xff, 0xfe, 0x0a])),
+  'wrong-id': (id, method) => method !== 'hello' && (answer(id + 1000, { value: {} }), true),
+  twice: (id, method, params) =>
+    method !== 'hello' && (honest(id, method, params), honest(id, method, params), true),
+  'wrong-version': (id) => (answer(id, { ...hello, protocol: 7 }), true),
+  'wrong-hello': (id) => (answer(id, { ...hello, limits: { window: 0 } }), true),
+  'refuse-hello': (id) => (fail(id, -32001, 'I speak protocol 9'), true),
+  late: (id, method, params) =>
+    method !== 'hello' && (setTimeout(() => honest(id, method, params), 3000), true),
+  never: (id, method) => method !== 'hello' || argument === 'hello',
+  flood: (id, method) => method !== 'hello' && (flood('x'.repeat(65536)), true),
+  'flood-answers': (id, method) =>
+    method !== 'hello' &&
+    (answer(id, { errno: 'ENOSYS', number: 38 }),
+    flood('{"jsonrpc":"2.0","id":99999,"result":{"value":{}}}\n'.repeat(1000)),
+    true),
+  'flood-stderr': (id, method) =>
+    method !== 'hello' && (process.stderr.write(`${'e'.repeat(9_999_999)}\nlast words\n`), false),
+  'die-midway': (id, method) => {
+    if (method === 'hello' || (calls += 1) < Number(argument || 3)) return false;
+    process.stderr.write('kernel BUG at token.c:42\n');
+    process.exit(9);
+  },
+  abort: (id, method) => method !== 'hello' && process.kill(process.pid, 'SIGSEGV'),
+  'cut-off': (id, method) =>
+    method !== 'hello' && (process.stdout.write('{"jsonrpc":', () => process.exit(0)), true),
+  schema: (id, method) =>
+    method !== 'hello' && (answer(id, { value: { id: 7, pid: 'x\u001b[31m', actor: '' } }), true),
+  shape: (id, method) => method !== 'hello' && (answer(id, [argument]), true),
+  control: (id, method) =>
+    method !== 'hello' &&
+    (fail(id, -32000, `\u001b[2J\u001b]0;owned\u0007\r\n\u202e${'A'.repeat(900_000)}`), true),
+  overtake: (() => {
+    const held = [];
+    return (id, method, params) => {
+      if (method === 'hello') return false;
+      held.push([id, method, params]);
+      if (held.length === 2) for (const call of held.reverse()) honest(...call);
+      return true;
+    };
+  })(),
+  reorder: (() => {
+    const held = [];
+    return (id, method, params) => {
+      if (method === 'hello' || method === 'world.spawn') return false;
+      held.push([id, method, params]);
+      if (held.length === 8) for (const call of held.splice(0).reverse()) honest(...call);
+      return true;
+    };
+  })(),
+  chatty: (id) => (send(`{"jsonrpc":"2.0","id":${id + 50},"method":"log","params":{}}\n`), true),
+  family: (id, method) => {
+    if (method !== 'hello') return false;
+    const child = spawn('sleep', ['1000'], { stdio: 'inherit' });
+    writeFileSync(argument, `${process.pid} ${child.pid}`);
+    process.on('SIGTERM', () => undefined);
+    return false;
+  },
+};
+
+if (behaviour === 'exit') {
+  process.stderr.write('cannot open /dev/kacs\n');
+  process.exit(3);
+}
+const act = spoil[behaviour];
+if (act === undefined) {
+  process.stderr.write(`no behaviour ${behaviour}: ${Object.keys(spoil).join(' ')}\n`);
+  process.exit(2);
+}
+createInterface({ input: process.stdin }).on('line', (line) => {
+  const { id, method, params } = JSON.parse(line);
+  if (act(id, method, params) === false) honest(id, method, params);
+});
+// A stubborn family stays after its input has ended.
+if (behaviour === 'family') setInterval(() => undefined, 1000);
