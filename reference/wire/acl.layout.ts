@@ -1,0 +1,105 @@
+/**
+ * @module ACL and ACE, MS-DTYP 2.4.4 and 2.4.5: abi.md, "Wire layouts"; clauses TV-028 and
+ * TV-046 to 058. ACEs of unknown type are kept as they are; the body of a known type is checked.
+ */
+
+import { defineLayout } from './layout.js';
+import { derived, part, reserved, SID_CONTENT, value } from './rows.js';
+
+/** @public */
+export const ACL = defineLayout({
+  name: 'ACL',
+  doc: 'An access control list; bytes behind AclSize do not belong to it (R40).',
+  sizedBy: 'size',
+  rows: [
+    value(0, 'revision', 'u8', 'AclRevision; need not agree with the ACE types (TV-051).'),
+    reserved(1, 'sbz1', 'u8', 'Not used.'),
+    derived(2, 'size', 'u16le', 'size', 'self', 'AclSize: bytes of header and ACEs.', [
+      { id: 'size.range', kind: 'range', min: 8, max: 65535 },
+      { id: 'size.within', kind: 'within' },
+    ]),
+    derived(4, 'count', 'u16le', 'count', 'aces', 'AceCount.'),
+    reserved(6, 'sbz2', 'u16le', 'Not used.'),
+    part(
+      'aces',
+      { kind: 'follows', count: 'count' },
+      { kind: 'list', element: { kind: 'structure', of: 'ACE' } },
+      'The ACEs, in the order of evaluation.',
+      [
+        { id: 'aces.fits', kind: 'fits' },
+        { id: 'aces.consumesExactly', kind: 'consumesExactly' },
+      ],
+    ),
+  ],
+  rules: [{ id: 'header.fits', kind: 'fits' }],
+});
+
+/** @public */
+export const ACE = defineLayout({
+  name: 'ACE',
+  doc: 'An access control entry.',
+  sizedBy: 'size',
+  rows: [
+    value(0, 'type', 'u8', 'AceType.'),
+    value(1, 'flags', 'u8', 'AceFlags.'),
+    derived(2, 'size', 'u16le', 'size', 'self', 'AceSize: bytes of header and body.', [
+      { id: 'size.multipleOf', kind: 'multipleOf', of: 4 },
+      { id: 'size.range', kind: 'range', min: 4, max: 65535 },
+      { id: 'size.within', kind: 'within' },
+    ]),
+    part(
+      'body',
+      { kind: 'follows', allBut: 0 },
+      {
+        kind: 'bytes',
+        check: {
+          on: 'type',
+          cases: [
+            // Allowed, denied, audit, alarm; callbacks 9, 10, 13, 14; label, attribute, policy, trust.
+            { values: [0, 1, 2, 3, 9, 10, 13, 14, 17, 18, 19, 20], of: 'SID_ACE_BODY' },
+            { values: [5, 6, 7, 8, 11, 12, 15, 16], of: 'OBJECT_ACE_BODY' },
+          ],
+        },
+      },
+      'Everything behind the ACE header.',
+    ),
+  ],
+  rules: [{ id: 'header.fits', kind: 'fits' }],
+});
+
+/** @public */
+export const SID_ACE_BODY = defineLayout({
+  name: 'SID_ACE_BODY',
+  doc: 'Body of a single-SID ACE; application data may follow.',
+  rows: [
+    value(0, 'mask', 'u32le', 'Access mask.'),
+    part('sid', { kind: 'follows' }, SID_CONTENT, 'The trustee.'),
+  ],
+  rules: [{ id: 'header.fits', kind: 'fits' }],
+});
+
+/** @public */
+export const OBJECT_ACE_BODY = defineLayout({
+  name: 'OBJECT_ACE_BODY',
+  doc: 'Body of an object ACE; application data may follow.',
+  rows: [
+    value(0, 'mask', 'u32le', 'Access mask.'),
+    value(4, 'flags', 'u32le', '1: object type present; 2: inherited object type present.'),
+    part(
+      'objectType',
+      { kind: 'follows', ifBits: { field: 'flags', mask: 1 } },
+      { kind: 'bytes', size: 16 },
+      'GUID of the object type.',
+      [{ id: 'objectType.elementFits', kind: 'elementFits' }],
+    ),
+    part(
+      'inheritedObjectType',
+      { kind: 'follows', ifBits: { field: 'flags', mask: 2 } },
+      { kind: 'bytes', size: 16 },
+      'GUID of the inherited object type.',
+      [{ id: 'inheritedObjectType.elementFits', kind: 'elementFits' }],
+    ),
+    part('sid', { kind: 'follows' }, SID_CONTENT, 'The trustee.'),
+  ],
+  rules: [{ id: 'header.fits', kind: 'fits' }],
+});

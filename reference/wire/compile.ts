@@ -1,0 +1,155 @@
+/**
+ * @module Compiles a bound layout into closures that decode and validate in one pass. The
+ * closures are built once per wire, root structure and place; nothing here knows a structure.
+ */
+
+import type { StructureName, Wire } from './bind.js';
+import { compileField } from './compile-field.js';
+import { compilePart } from './compile-part.js';
+import { compileStructureRules } from './compile-structure-rules.js';
+import type { Context, RuleSite } from './context.js';
+import { headerBytes, isField, type Layout, type Row } from './layout.js';
+import type { Rule } from './rule.js';
+
+/** Decodes a structure in [start, end); leaves `c.at` behind it. @internal */
+export type Decoder = (c: Context, start: number, end: number) => unknown;
+
+/** Decodes a row; `f` is the frame of slots, whose slot 0 holds the structure's end. @internal */
+export type Step = (c: Context, f: number, start: number, value: Record<string, unknown>) => void;
+
+/** What compiling a row needs to know. @internal */
+export interface Scope {
+  readonly wire: Wire;
+  readonly layout: Layout;
+  readonly place: string;
+  /** Slot of a row, from the frame's start. */
+  slot(row: string): number;
+  /** Distance from a part's slot to those of its start and, doubled, its end. */
+  readonly span: number;
+  /** The owner of a rule of that row (or of the structure, for the empty name). */
+  site(row: string): RuleSite;
+  /** The rules of the list that are not switched off at this place. */
+  live<R extends Rule>(rules: readonly R[]): readonly R[];
+  /** The decoder of a structure inside a row. */
+  nested(name: string, row: string): Decoder;
+}
+
+const COMPILED = new WeakMap<Wire, Map<string, Decoder>>();
+
+/** The decoder of a root structure; cached. @internal */
+export function decoderOf(wire: Wire, name: StructureName): Decoder {
+  let cache = COMPILED.get(wire);
+  if (cache === undefined) {
+    cache = new Map();
+    COMPILED.set(wire, cache);
+  }
+  return decoderAt(wire, name, name, name, cache);
+}
+
+function decoderAt(
+  wire: Wire,
+  name: string,
+  root: string,
+  place: string,
+  cache: Map<string, Decoder>,
+): Decoder {
+  const key = `${place} ${name}`;
+  const known = cache.get(key);
+  if (known !== undefined) return known;
+  const layout = wire.structures[name as StructureName];
+  if (layout === undefined) throw new RangeError(`no structure ${name}`);
+  const scope = scopeOf(wire, layout, root, place, cache);
+  const decoder = compileLayout(layout, scope);
+  cache.set(key, decoder);
+  return decoder;
+}
+
+function scopeOf(
+  wire: Wire,
+  layout: Layout,
+  root: string,
+  place: string,
+  cache: Map<string, Decoder>,
+): Scope {
+  const slots = new Map(layout.rows.map((row, index) => [row.name, index + 1]));
+  const off = wire.exceptions.filter(
+    (one) =>
+      one.structure === layout.name && (place === one.place || place.startsWith(`${one.place}.`)),
+  );
+  return {
+    wire,
+    layout,
+    place,
+    span: layout.rows.length,
+    slot: (row) => slots.get(row) as number,
+    site: (row) => ({
+      structure: layout.name,
+      place,
+      row: row === layout.unwrap ? '' : row,
+    }),
+    live: (rules) => rules.filter((rule) => !off.some((one) => one.rule === rule.id)),
+    nested: (name, row) => {
+      // Places name the root, the root's part and the structure; what lies between is left out.
+      const parts = place.split('.');
+      const part = parts.length > 1 ? (parts[1] as string) : row;
+      return decoderAt(wire, name, root, `${root}.${part}.${name}`, cache);
+    },
+  };
+}
+
+function compileLayout(layout: Layout, scope: Scope): Decoder {
+  const steps = compileRows(layout, scope);
+  const rules = compileStructureRules(layout, scope);
+  const header = headerBytes(layout);
+  // Slot 0, then a number per row, and where each pointed-to part starts and ends.
+  const frame = 3 * layout.rows.length + 1;
+  const pointers = layout.rows.some((row) => !isField(row) && row.at.kind === 'pointer');
+  const { unwrap } = layout;
+  const fitsRule = scope.live(layout.rules).find((rule) => rule.kind === 'fits');
+  const site = scope.site('');
+  const emptyIsAbsent = layout.emptyIsAbsent === true;
+  return (c, start, end) => {
+    if (emptyIsAbsent && start >= end) return undefined;
+    const f = c.top;
+    c.top = f + frame;
+    c.slots[f] = end;
+    const marks = c.marks;
+    const whole = marks === undefined ? -1 : marks.push(undefined as never) - 1;
+    const cut = start + header > end;
+    if (cut) {
+      if (fitsRule !== undefined) {
+        c.report(site, fitsRule, start, end, `${Math.max(0, end - start)} of ${header} bytes`);
+      }
+      c.muted += 1;
+    }
+    c.at = start + header;
+    const value: Record<string, unknown> = {};
+    for (const step of steps) step(c, f, start, value);
+    for (const rule of rules) rule(c, f, start, value);
+    if (cut) {
+      c.muted -= 1;
+      c.at = Math.max(start, end);
+    }
+    if (pointers) c.at = Math.max(start, c.slots[f] as number);
+    c.top = f;
+    const result = unwrap === undefined ? value : value[unwrap];
+    if (marks !== undefined) {
+      marks[whole] = {
+        path: c.pathText(''),
+        start,
+        end: c.at,
+        row: undefined,
+        structure: layout.name,
+        place: site.place,
+        value: result,
+      };
+    }
+    return result;
+  };
+}
+
+function compileRows(layout: Layout, scope: Scope): readonly Step[] {
+  return layout.rows.map((row: Row) =>
+    isField(row) ? compileField(row, scope) : compilePart(row, scope),
+  );
+}
