@@ -1,0 +1,125 @@
+/** @module Looks into outcomes: paths, decoded payloads, comparison of JSON. */
+import { fromHex } from '../../reference/wire/hex.js';
+import {
+  decode,
+  toJson,
+  type Issue,
+  type StructureName,
+  type Wire,
+} from '../../reference/wire/wire.js';
+import type { Argument, CallRecord, Json, JsonObject } from '../program/program.js';
+import { resolve, type Bindings } from '../program/resolve.js';
+
+/** A payload as its tables read it. @internal */
+export interface DecodedPayload {
+  readonly json: Json;
+  readonly issues: readonly Issue[];
+}
+
+/** The payload of a query outcome; undefined where the record is not one. @internal */
+export function decodePayload(wire: Wire, record: CallRecord): DecodedPayload | undefined {
+  const { outcome } = record;
+  const number = record.args['class'];
+  if (record.op !== 'KACS_IOC_QUERY' || outcome.kind !== 'returned') return undefined;
+  const payload = outcome.value['payload'];
+  if (typeof payload !== 'string' || typeof number !== 'number') return undefined;
+  const structure = `QUERY_${number}` as StructureName;
+  if (wire.structures[structure] === undefined) return undefined;
+  const { value, issues } = decode(wire, structure, fromHex(payload));
+  return { json: (toJson(wire, structure, value) ?? null) as Json, issues };
+}
+
+/** The value at a path of an outcome; `decoded…` looks into the payload. @internal */
+export function valueAt(wire: Wire, record: CallRecord, path: string): Json | undefined {
+  const { outcome } = record;
+  const keys = splitPath(path);
+  if (keys[0] === 'decoded') {
+    const decoded = decodePayload(wire, record);
+    return decoded === undefined ? undefined : walk(decoded.json, keys.slice(1));
+  }
+  if (keys[0] === 'out') {
+    return outcome.kind === 'refused' ? walk(outcome.out ?? null, keys.slice(1)) : undefined;
+  }
+  return outcome.kind === 'returned' ? walk(outcome.value, keys) : undefined;
+}
+
+/** `decoded[last].sid` → decoded, last, sid. */
+function splitPath(path: string): readonly string[] {
+  return path.split(/[.[\]]/).filter((key) => key !== '');
+}
+
+function walk(start: Json, keys: readonly string[]): Json | undefined {
+  let value: Json | undefined = start;
+  for (const key of keys) {
+    if (Array.isArray(value)) {
+      const list = value as readonly Json[];
+      if (key === 'length') value = list.length;
+      else value = key === 'last' ? list.at(-1) : list[Number(key)];
+    } else if (typeof value === 'object' && value !== null) {
+      value = (value as JsonObject)[key];
+    } else {
+      return undefined;
+    }
+  }
+  return value;
+}
+
+/**
+ * Resolves the references of an expected value; `q1.decoded…` is the payload of an earlier query
+ * as its tables read it. @internal
+ */
+export function resolveExpected(
+  wire: Wire,
+  argument: Argument,
+  bindings: Bindings,
+  records: ReadonlyMap<string, CallRecord>,
+): Json {
+  if (typeof argument === 'object' && argument !== null && !Array.isArray(argument)) {
+    const { ref } = argument as { readonly ref?: unknown };
+    if (typeof ref === 'string' && /^[^.]+\.decoded\b/.test(ref)) {
+      const [name = ''] = ref.split('.');
+      const record = records.get(name);
+      const value =
+        record === undefined ? undefined : valueAt(wire, record, ref.slice(name.length + 1));
+      return value ?? null;
+    }
+    if (ref === undefined && !('hex' in argument)) {
+      return Object.fromEntries(
+        Object.entries(argument as Readonly<Record<string, Argument>>).map(([key, item]) => [
+          key,
+          resolveExpected(wire, item, bindings, records),
+        ]),
+      );
+    }
+  }
+  if (Array.isArray(argument)) {
+    return (argument as readonly Argument[]).map((item) =>
+      resolveExpected(wire, item, bindings, records),
+    );
+  }
+  return resolve(argument, bindings);
+}
+
+/** Deep equality of JSON; object keys in any order. @internal */
+export function equalJson(a: Json | undefined, b: Json | undefined): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a) || Array.isArray(b)) {
+    if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
+    return a.every((item, index) => equalJson(item as Json, b[index] as Json));
+  }
+  const left = a as JsonObject;
+  const right = b as JsonObject;
+  const keys = Object.keys(left);
+  return (
+    keys.length === Object.keys(right).length &&
+    keys.every((key) => key in right && equalJson(left[key], right[key]))
+  );
+}
+
+/** A number or `"0x…"` as a bigint. @internal */
+export function asBigint(value: Json | undefined): bigint | undefined {
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return BigInt(value);
+  if (typeof value === 'string' && /^0x[0-9a-f]+$/.test(value)) return BigInt(value);
+  return undefined;
+}
