@@ -34,6 +34,8 @@ const handle: Schema = { type: 'integer', minimum: 0, maximum: 0x7fffffff };
 const pid: Schema = { type: 'integer', minimum: 1, maximum: 0x7fffffff };
 const flag: Schema = { type: 'boolean' };
 const text: Schema = { type: 'string' };
+/** Bounded and printable; `#` is kept for the harness, which marks lives with it. @internal */
+export const ACTOR_NAME: Schema = { type: 'string', pattern: '^[!-"$-~]{1,128}$' };
 const list = (items: Schema): Schema => ({ type: 'array', items });
 
 const newHandle = { handle };
@@ -309,21 +311,21 @@ export const OPS: Readonly<Record<string, OpDefinition>> = {
       'whatever a fork and exec leave it with.',
     params: { identity: { enum: ['own', 'inherit'] } },
     required: ['identity'],
-    result: { actor: text, pid },
+    result: { actor: ACTOR_NAME, pid },
   },
   'world.thread': {
     capability: 'threads',
     doc: 'A further thread of the actor’s process, as a new actor.',
     params: {},
     required: [],
-    result: { actor: text, tid: pid },
+    result: { actor: ACTOR_NAME, tid: pid },
   },
   'world.fork': {
     capability: 'fork',
     doc: 'Forks; the child goes on as a new actor.',
     params: {},
     required: [],
-    result: { actor: text, pid },
+    result: { actor: ACTOR_NAME, pid },
   },
   'world.exec': {
     capability: 'exec',
@@ -363,7 +365,7 @@ export const OPS: Readonly<Record<string, OpDefinition>> = {
   'world.passHandle': {
     capability: 'handle-passing',
     doc: 'The process of `to` receives a duplicate over a Unix socket.',
-    params: { handle, to: text },
+    params: { handle, to: ACTOR_NAME },
     required: ['handle', 'to'],
     result: newHandle,
   },

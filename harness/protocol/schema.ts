@@ -2,7 +2,7 @@
  * @module The JSON Schemas (2020-12) of the protocol, built from the Ops: what the validators
  * compile and what `corpus/schemas/protocol-1.schema.json` publishes are the same objects.
  */
-import { OPS, type OpDefinition, type Schema } from './ops.js';
+import { ACTOR_NAME, OPS, type OpDefinition, type Schema } from './ops.js';
 import { PROTOCOL_VERSION, RUN_PROGRAM, WINDOW_MAX } from './messages.js';
 
 const text: Schema = { type: 'string' };
@@ -17,6 +17,12 @@ const object = (
 
 const list = (items: Schema, maxItems?: number): Schema =>
   maxItems === undefined ? { type: 'array', items } : { type: 'array', items, maxItems };
+
+const having = (property: string): Schema => ({
+  type: 'object',
+  properties: { [property]: true },
+  required: [property],
+});
 
 /** An errno as the candidate names it; unknown numbers are legal. @internal */
 const errno: Schema = { type: 'string', pattern: '^[A-Z][A-Z0-9_]{0,31}$' };
@@ -52,7 +58,7 @@ export const HELLO_RESULT: Schema = object(
 
 /** @internal */
 export function paramsSchema(op: OpDefinition): Schema {
-  return object({ actor: { type: 'string', minLength: 1 }, ...op.params }, [
+  return object({ actor: ACTOR_NAME, ...op.params }, [
     'actor',
     ...op.required,
   ]);
@@ -96,7 +102,7 @@ const parallelStep: Schema = object(
 
 /** @internal */
 export const RUN_PARAMS: Schema = object({
-  steps: list({ if: { required: ['par'] }, then: parallelStep, else: callStep }),
+  steps: list({ if: having('par'), then: parallelStep, else: callStep }),
 });
 
 const outcomeKinds: Readonly<Record<string, Schema>> = {
@@ -112,9 +118,12 @@ const outcomeKinds: Readonly<Record<string, Schema>> = {
 
 const outcome: Schema = {
   type: 'object',
+  properties: { kind: { enum: Object.keys(outcomeKinds) } },
   required: ['kind'],
-  discriminator: { propertyName: 'kind' },
-  oneOf: Object.values(outcomeKinds),
+  allOf: Object.entries(outcomeKinds).map(([kind, then]) => ({
+    if: { type: 'object', properties: { kind: { const: kind } }, required: ['kind'] },
+    then,
+  })),
 };
 
 const callRecord: Schema = object(
@@ -139,7 +148,7 @@ const skippedRecord: Schema = object(
 
 /** @internal */
 export const RUN_VALUE: Schema = object({
-  records: list({ if: { required: ['skipped'] }, then: skippedRecord, else: callRecord }),
+  records: list({ if: having('skipped'), then: skippedRecord, else: callRecord }),
 });
 
 /** The text of `corpus/schemas/protocol-1.schema.json`. @internal */
@@ -198,7 +207,7 @@ function requestSchema(): Schema {
 }
 
 function answerSchema(): Schema {
-  const head = { jsonrpc: { const: '2.0' }, id: { type: ['integer', 'null'] } };
+  const head = { jsonrpc: { const: '2.0' }, id: { anyOf: [{ type: 'integer' }, { type: 'null' }] } };
   const error = {
     type: 'object',
     properties: { code: { type: 'integer' }, message: text, data: true },

@@ -3,7 +3,7 @@
  * stream. Calls of one actor run one after the other, those of different actors overlap.
  */
 import type { Readable, Writable } from 'node:stream';
-import type { Adapter, Hello, PlainStep } from '../adapters/adapter.js';
+import type { Adapter, Hello, HelloRequest, PlainStep } from '../adapters/adapter.js';
 import type { JsonObject } from '../program/program.js';
 import { BatchWriter } from './batch-writer.js';
 import { excerpt, oneLine } from './excerpt.js';
@@ -15,12 +15,13 @@ import {
   RPC_ERROR,
   RUN_PROGRAM,
   toWire,
+  WINDOW_MAX,
 } from './messages.js';
 import { checkHelloParams, checkParams, checkRunParams, isOp } from './validate.js';
 
 /** @public */
 export interface ServeOptions {
-  /** Requests that are worked on at once, at most what the adapter offers; default 64. */
+  /** Requests that are worked on at once, at most what the adapter offers. */
   readonly window?: number;
   /** The longest line accepted; default 16 MiB. */
   readonly lineBytesMax?: number;
@@ -28,8 +29,8 @@ export interface ServeOptions {
   readonly programs?: boolean;
 }
 
-/** Makes the adapter of one connection. @public */
-export type AdapterFactory = () => Adapter | Promise<Adapter>;
+/** Makes the adapter of one connection, for the profile and seed of its hello. @public */
+export type AdapterFactory = (request: HelloRequest) => Adapter | Promise<Adapter>;
 
 /** Serves one connection; settles when its input has ended and every answer is out. @public */
 export async function serveStream(
@@ -38,18 +39,19 @@ export async function serveStream(
   output: Writable,
   options: ServeOptions = {},
 ): Promise<void> {
-  const adapter = await factory();
+  const server = new Server(factory, input, output, options);
   try {
-    await new Server(adapter, input, output, options).run();
+    await server.run();
   } finally {
-    await adapter.close();
+    await server.close();
   }
 }
 
 type CallParams = JsonObject & { readonly actor: string };
 
 class Server {
-  readonly #adapter: Adapter;
+  readonly #factory: AdapterFactory;
+  #adapter: Adapter | undefined;
   readonly #input: Readable;
   readonly #output: Writable;
   readonly #writer: BatchWriter;
@@ -59,6 +61,8 @@ class Server {
   readonly #tails = new Map<string, Promise<void>>();
   #hello: Hello | undefined;
   #greeting = false;
+  /** While hello is worked on, what follows it waits. */
+  #opening = false;
   #window: number;
   /** Lines read that the window has no room for yet. */
   #backlog: readonly string[] = [];
@@ -67,12 +71,12 @@ class Server {
   #ended = false;
   #done: () => void = () => undefined;
 
-  constructor(adapter: Adapter, input: Readable, output: Writable, options: ServeOptions) {
-    this.#adapter = adapter;
+  constructor(factory: AdapterFactory, input: Readable, output: Writable, options: ServeOptions) {
+    this.#factory = factory;
     this.#input = input;
     this.#output = output;
     this.#options = options;
-    this.#window = Math.max(options.window ?? 64, 1);
+    this.#window = Math.max(options.window ?? WINDOW_MAX, 1);
     this.#writer = new BatchWriter(output);
     this.#splitter = new LineSplitter(options.lineBytesMax ?? 16 * 1024 * 1024);
   }
@@ -101,6 +105,10 @@ class Server {
     });
   }
 
+  async close(): Promise<void> {
+    await this.#adapter?.close();
+  }
+
   #read(chunk: Buffer): void {
     const lines = this.#splitter.push(chunk);
     this.#backlog =
@@ -122,6 +130,7 @@ class Server {
     while (
       this.#backlogAt < this.#backlog.length &&
       this.#running < this.#window &&
+      !this.#opening &&
       !this.#output.writableNeedDrain
     ) {
       const line = this.#backlog[this.#backlogAt] as string;
@@ -175,18 +184,22 @@ class Server {
       this.#refuse(id, RPC_ERROR.invalidParams, 'hello takes { protocol, profile, seed }');
     } else {
       this.#greeting = true;
-      this.#finish(
-        id,
-        this.#adapter.hello(params).then((hello) => this.#offer(hello)),
-      );
+      this.#opening = true;
+      const opened = this.#open(params).finally(() => {
+        this.#opening = false;
+      });
+      void this.#finish(id, opened);
     }
   }
 
   /** The adapter's hello, within the bounds of this server. */
-  #offer(hello: Hello): Hello {
+  async #open(request: HelloRequest): Promise<Hello> {
+    const adapter = await this.#factory(request);
+    this.#adapter = adapter;
+    const hello = await adapter.hello(request);
     const window = Math.min(hello.limits.window, this.#window);
     const lineBytesMax = this.#options.lineBytesMax ?? 16 * 1024 * 1024;
-    const programs = this.#adapter.runProgram !== undefined && this.#options.programs !== false;
+    const programs = adapter.runProgram !== undefined && this.#options.programs !== false;
     const capabilities = hello.capabilities.filter((id) => programs || id !== 'programs');
     this.#window = window;
     this.#hello = { ...hello, capabilities, limits: { window, lineBytesMax } };
@@ -201,7 +214,7 @@ class Server {
       this.#refuse(id, RPC_ERROR.invalidParams, `${RUN_PROGRAM}: ${problem}`);
     } else {
       const { steps } = params as { readonly steps: readonly PlainStep[] };
-      const run = this.#adapter.runProgram?.(steps) ?? Promise.resolve([]);
+      const run = this.#adapter?.runProgram?.(steps) ?? Promise.resolve([]);
       this.#finish(
         id,
         run.then((records) => ({ value: { records } })),
@@ -210,9 +223,10 @@ class Server {
   }
 
   #call(id: string, op: string, params: CallParams): void {
+    const adapter = this.#adapter as Adapter;
     const { actor } = params;
     const before = this.#tails.get(actor);
-    const run = async (): Promise<unknown> => toWire(await this.#adapter.call(op, params));
+    const run = async (): Promise<unknown> => toWire(await adapter.call(op, params));
     const tail = this.#finish(id, before === undefined ? run() : before.then(run));
     this.#tails.set(actor, tail);
     void tail.then(() => {

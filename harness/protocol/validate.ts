@@ -16,7 +16,7 @@ interface OpValidators {
   readonly refusal: ValidateFunction;
 }
 
-const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, discriminator: true });
+const ajv = new Ajv2020({ strict: true });
 const perOp = new Map<string, OpValidators>();
 const shared = new Map<Schema, ValidateFunction>();
 

@@ -17,6 +17,7 @@ const hello = {
 const actors = new Set(['init']);
 let calls = 0;
 let sessions = 0n;
+let spawned = 0;
 
 const send = (text) => process.stdout.write(text);
 const answer = (id, result) => send(`${JSON.stringify({ jsonrpc: '2.0', id, result })}\n`);
@@ -29,9 +30,10 @@ function honest(id, method, params) {
   if (!/^(kacs_|KACS_IOC_|world\.|raw\.)/.test(method)) return fail(id, -32601, 'unknown method');
   if (!actors.has(params.actor)) return fail(id, -32602, 'unknown actor');
   if (method === 'world.spawn') {
-    const actor = `p${actors.size}`;
+    spawned += 1;
+    const actor = `p${spawned}`;
     actors.add(actor);
-    return answer(id, { value: { actor, pid: 100 + actors.size } });
+    return answer(id, { value: { actor, pid: 100 + spawned } });
   }
   if (method === 'world.exit') {
     actors.delete(params.actor);

@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+import { packagePath } from '../package-root.js';
+import { OPS } from './ops.js';
+import { renderProtocolSchema } from './schema.js';
+import { checkHello, checkParams, checkResult, checkRunResult } from './validate.js';
+
+const schema = JSON.parse(renderProtocolSchema()) as { $defs: Record<string, object> };
+
+describe('the published schema', () => {
+  it('is the file in the corpus', () => {
+    const path = packagePath('corpus', 'schemas', 'protocol-1.schema.json');
+    expect(readFileSync(path, 'utf8')).toBe(renderProtocolSchema());
+  });
+
+  it('compiles, every definition too', () => {
+    const ajv = new Ajv2020({ strict: true });
+    ajv.addSchema(schema);
+    for (const name of Object.keys(schema.$defs)) {
+      expect(ajv.getSchema(`protocol-1.schema.json#/$defs/${name}`), name).toBeTypeOf('function');
+    }
+    const message = ajv.getSchema('protocol-1.schema.json');
+    const params = { actor: 'init', id: '0x1' };
+    const request = { jsonrpc: '2.0', id: 1, method: 'kacs_destroy_empty_session', params };
+    expect(message?.(request)).toBe(true);
+    expect(message?.({ ...request, params: { actor: 'init' } })).toBe(false);
+    expect(message?.({ jsonrpc: '2.0', id: 1, result: { value: {} } })).toBe(true);
+    expect(message?.({ jsonrpc: '2.0', id: 1, result: {}, error: {} })).toBe(false);
+  });
+
+  it('requires only properties that exist', () => {
+    for (const [name, op] of Object.entries(OPS)) {
+      for (const key of op.required) expect(Object.keys(op.params), name).toContain(key);
+      for (const key of op.resultRequired ?? []) expect(Object.keys(op.result)).toContain(key);
+    }
+  });
+});
+
+describe('the checks', () => {
+  it.each([
+    [{ value: { id: '0x1' } }, undefined],
+    [{ errno: 'EINVAL', number: 22 }, undefined],
+    [{ errno: 'E512', number: 512 }, undefined],
+    [{ crashed: { detail: 'x' } }, undefined],
+    [null, /expected an object/],
+    [{}, /expected one of value, errno, crashed, got an empty object/],
+    [{ value: {} }, /result\.value: expected the property "id"/],
+    [{ value: { id: 1 } }, /result\.value\.id: expected string, got 1/],
+    [{ value: { id: '1' } }, /expected text like \^0x/],
+    [{ value: { id: '0x1' }, errno: 'EIO' }, /expected nothing beside value/],
+    [{ errno: 'EINVAL' }, /expected the property "number"/],
+    [{ errno: 22, number: 22 }, /result\.errno: expected string, got 22/],
+    [{ errno: 'EINVAL', number: 22, out: { length: 1 } }, /unexpected property "length"/],
+    [{ crashed: 'yes' }, /result\.crashed: expected object, got "yes"/],
+  ])('of a result %j', (result, problem) => {
+    const found = checkResult('kacs_create_session', result);
+    if (problem === undefined) expect(found).toBeUndefined();
+    else expect(found).toMatch(problem);
+  });
+
+  it('bound and escape what they quote', () => {
+    const found = checkResult('kacs_create_session', {
+      value: { id: `\u001b[2J${'a'.repeat(1e6)}` },
+    });
+    expect(found?.length).toBeLessThan(300);
+    expect(found).toContain('got "\\x1b[2Ja');
+  });
+
+  it('know no Op by the name of an inherited property', () => {
+    expect(checkParams('constructor', {})).toMatch(/no Op named "constructor"/);
+  });
+
+  it('look into the outcomes of a whole Program', () => {
+    const record = { step: 0, op: 'kacs_create_session', actor: 'init', args: {} };
+    const value = (id: unknown): unknown => ({
+      value: { records: [{ ...record, outcome: { kind: 'returned', value: { id } } }] },
+    });
+    expect(checkRunResult(value('0x1'))).toBeUndefined();
+    expect(checkRunResult(value(1))).toMatch(/records\[0\]\.outcome\.value\.id: expected string/);
+    expect(checkRunResult({ value: { records: [{ step: 0 }] } })).toMatch(/records\[0\]/);
+  });
+
+  it('of a hello need a window', () => {
+    expect(checkHello({ protocol: 1 })).toMatch(/expected the property "name"/);
+  });
+});
