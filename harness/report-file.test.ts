@@ -34,8 +34,9 @@ const OPTIONAL = new Set(
     'guilty note branch iteration startedAt endedAt reference out signal'
   ).split(' '),
 );
-/** Two names are optional in one object and required in another. */
+/** Three names are optional in one object and required in another. */
 function isOptional(path: Path, key: string): boolean {
+  if (key === 'hex' && path.at(-2) === 'hex') return false;
   return OPTIONAL.has(key) && path.at(-1) !== 'timing' && path.at(-1) !== 'clauseCounts';
 }
 /** Objects whose keys are data. */

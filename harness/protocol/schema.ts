@@ -58,10 +58,7 @@ export const HELLO_RESULT: Schema = object(
 
 /** @internal */
 export function paramsSchema(op: OpDefinition): Schema {
-  return object({ actor: ACTOR_NAME, ...op.params }, [
-    'actor',
-    ...op.required,
-  ]);
+  return object({ actor: ACTOR_NAME, ...op.params }, ['actor', ...op.required]);
 }
 
 /** @internal */
@@ -207,7 +204,10 @@ function requestSchema(): Schema {
 }
 
 function answerSchema(): Schema {
-  const head = { jsonrpc: { const: '2.0' }, id: { anyOf: [{ type: 'integer' }, { type: 'null' }] } };
+  const head = {
+    jsonrpc: { const: '2.0' },
+    id: { anyOf: [{ type: 'integer' }, { type: 'null' }] },
+  };
   const error = {
     type: 'object',
     properties: { code: { type: 'integer' }, message: text, data: true },

@@ -52,7 +52,7 @@ export async function runCases(
     options.onProgress?.(done, cases.length, counts);
   };
   const worker = async (): Promise<void> => {
-    while (fault === undefined && options.signal?.aborted !== true) {
+    while (fault === undefined && !isAborted(options.signal)) {
       const index = next;
       next += 1;
       const one = cases[index];
@@ -74,17 +74,18 @@ export async function runCases(
   };
   await Promise.all(Array.from({ length: Math.max(1, options.overlap) }, worker));
   if (fault !== undefined) throw fault;
-  const interrupted = options.signal?.aborted === true;
-  if (!interrupted) {
-    for (const [index, run] of [...runs].sort(([a], [b]) => a - b)) {
-      const one = cases[index];
-      if (one === undefined || !RED.includes(run.judgement.verdict)) continue;
-      if (options.signal?.aborted === true) break;
-      report(index, await runAgain(one, run, context, options));
-    }
+  for (const [index, run] of [...runs].sort(([a], [b]) => a - b)) {
+    const one = cases[index];
+    if (one === undefined || !RED.includes(run.judgement.verdict)) continue;
+    if (isAborted(options.signal)) break;
+    report(index, await runAgain(one, run, context, options));
   }
   const results = [...reports].sort(([a], [b]) => a - b).map(([, result]) => result);
-  return { results, interrupted: options.signal?.aborted === true };
+  return { results, interrupted: isAborted(options.signal) };
+}
+
+function isAborted(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true;
 }
 
 /** Red must be certain: the symptom has to come back each time, alone. */

@@ -1,0 +1,83 @@
+/**
+ * @module Checks that the suites catch the faults: each clause that a fault breaks must fail on
+ * the faulty model, on an assertion of that clause, without a crash, a time-out or a failed
+ * prerequisite.
+ */
+import type { ClauseId } from '../../reference/abi/clause-id.generated.js';
+import type { Fault } from '../../reference/faults/fault.js';
+import { modelOf } from '../../reference/kernel/calls/index.js';
+import type { Profile } from '../../reference/profiles/built-in.generated.js';
+import { wireOf } from '../../reference/wire/wire.js';
+import { holdsIn, type CompiledCase } from '../../suites/language/compile.js';
+import { ReferenceAdapter } from '../adapters/reference/reference-adapter.js';
+import type { CatalogueView } from '../catalogue/catalogue.js';
+import { runCase, type RunContext } from '../runner/run-case.js';
+
+/** What became of a fault under one profile. @public */
+export interface FaultResult {
+  readonly fault: string;
+  readonly profile: string;
+  /** Clauses of the fault that the profile has, and that caught it. */
+  readonly killedBy: readonly ClauseId[];
+  /** Clauses of the fault that the profile has, and that did not. */
+  readonly survived: readonly ClauseId[];
+  /** Clauses that failed besides, only if all cases were run. */
+  readonly alsoFailed?: readonly ClauseId[];
+}
+
+/** @internal */
+export interface KillOptions {
+  readonly profile: Profile;
+  readonly catalogue: CatalogueView;
+  readonly cases: readonly CompiledCase[];
+  /** Run every case on every fault, to see what else fails. */
+  readonly thorough?: boolean;
+}
+
+/** The clauses of a fault that count in a profile: testable, and not only for the record. @internal */
+export function clausesOfFault(
+  fault: Fault,
+  profile: Profile,
+  catalogue: CatalogueView,
+): readonly ClauseId[] {
+  if (!holdsIn(profile, fault.only)) return [];
+  return fault.breaks.filter((id) => catalogue.get(id)?.clause.testable === true);
+}
+
+/** Runs a fault; undefined if the profile has none of its clauses. @internal */
+export async function killFault(
+  fault: Fault,
+  options: KillOptions,
+): Promise<FaultResult | undefined> {
+  const { profile, catalogue, cases, thorough } = options;
+  const clauses = clausesOfFault(fault, profile, catalogue);
+  if (clauses.length === 0) return undefined;
+  const adapter = new ReferenceAdapter({ profile, model: fault.apply(modelOf(profile)) });
+  const hello = await adapter.hello({ protocol: 1, profile: profile.id, seed: 0 });
+  const context: RunContext = { adapter, hello, wire: wireOf(profile), catalogue };
+  const failed = new Set<ClauseId>();
+  for (const one of cases) {
+    const relevant = one.clauses.some((id) => clauses.includes(id) && !failed.has(id));
+    if (!relevant && thorough !== true) continue;
+    for (const id of await failedClauses(one, context)) failed.add(id);
+  }
+  const others = [...failed].filter((id) => !fault.breaks.includes(id));
+  return {
+    fault: fault.id,
+    profile: profile.id,
+    killedBy: clauses.filter((id) => failed.has(id)),
+    survived: clauses.filter((id) => !failed.has(id)),
+    ...(thorough === true ? { alsoFailed: others } : {}),
+  };
+}
+
+const NOT_A_CATCH: readonly string[] = ['crashed', 'timedOut', 'prerequisite', 'harness'];
+
+async function failedClauses(one: CompiledCase, context: RunContext): Promise<ClauseId[]> {
+  const { judgement } = await runCase(one.program, context);
+  return judgement.failures.flatMap(({ clause, symptom }) =>
+    clause === undefined || NOT_A_CATCH.includes(symptom) || judgement.clauses[clause] !== 'fail'
+      ? []
+      : [clause],
+  );
+}
