@@ -7,15 +7,18 @@ const LINE: TextLimits = { characters: 400, lines: 1_000 };
 export function escapeMarkdown(text: string, limits: TextLimits = LINE): string {
   return (
     visibleLine(shorten(text, limits))
+      .trimStart()
       .replaceAll('&', '&amp;')
       .replaceAll('<', '&lt;')
       .replaceAll('>', '&gt;')
-      .replace(/[\\`*_[\]()|~!$]/g, '\\$&')
+      .replace(/[\\`*_[\]|~$]/g, '\\$&')
       // Mentions, issue references and bare links are found in the text after rendering; a
       // character of no width in between keeps them from being found.
       .replace(/[@#]/g, '$&&#8203;')
       .replace(/:\/\//g, ':&#8203;//')
       .replace(/\bwww\./gi, (match) => `${match.slice(0, -1)}&#8203;.`)
+      // What would begin a list, a rule or a heading.
+      .replace(/^(\d*)([-+=.)])/, '$1\\$2')
       .replace(/\bmailto:|\bxmpp:/gi, (match) => `${match.slice(0, -1)}&#8203;:`)
   );
 }

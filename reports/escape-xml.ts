@@ -3,7 +3,7 @@ import { visible } from './visible-text.js';
 
 /**
  * For text between tags. Characters that XML 1.0 forbids, and those that a reader could not see,
- * appear as `␀` or `⟨U+…⟩`. @internal
+ * appear as `⟨U+001B⟩`. @internal
  */
 export function escapeXml(text: string): string {
   return visible(text).replace(

@@ -127,7 +127,9 @@ function failureTable(failure: Failure, clauses: ReadonlyMap<string, ClauseRepor
   ];
   if (failure.clause === undefined) rows.push(['clause', 'none: a control of the case']);
   else {
-    const words = clause ? `, ${clause.level}: ${escapeMarkdown(clause.summary)}` : '';
+    const words = clause
+      ? `, ${escapeMarkdown(clause.level)}: ${escapeMarkdown(clause.summary)}`
+      : '';
     rows.push(['clause', `**${failure.clause}**${words}`]);
   }
   if (failure.step >= 0) rows.push(['step', String(failure.step + 1)]);

@@ -17,11 +17,23 @@ export type Content = Markup | string | number | undefined | false | readonly Co
  * attributes in templates are always in double quotes. @internal
  */
 export function html(parts: TemplateStringsArray, ...values: readonly Content[]): Markup {
-  let text = parts[0] ?? '';
+  const fixed = withoutIndentation(parts);
+  let text = fixed[0] ?? '';
   values.forEach((value, index) => {
-    text += render(value) + (parts[index + 1] ?? '');
+    text += render(value) + (fixed[index + 1] ?? '');
   });
   return new Markup(text);
+}
+
+const unindented = new WeakMap<TemplateStringsArray, readonly string[]>();
+
+/** Indentation of the source means nothing in HTML and would be a tenth of the file. */
+function withoutIndentation(parts: TemplateStringsArray): readonly string[] {
+  const known = unindented.get(parts);
+  if (known) return known;
+  const fixed = parts.map((part) => part.replace(/\n\s+/g, '\n'));
+  unindented.set(parts, fixed);
+  return fixed;
 }
 
 /** A text with limits of its own. @internal */

@@ -1,7 +1,7 @@
 /** @module What a report says in a sentence and in numbers: shared by the renderers. */
 import type { ClauseReport, Report, Verdict } from '../harness/report.js';
 import { isExecuted, isRed, shadeOf, type Shade } from './verdict-words.js';
-import { plural, shorten } from './visible-text.js';
+import { groupDigits, plural, shorten } from './visible-text.js';
 
 /** The conclusion, and what a reader must know beside it. Not escaped. @internal */
 export interface Conclusion {
@@ -22,9 +22,9 @@ export interface AreaTally {
 
 /** @internal */
 export function conclude(report: Report): Conclusion {
-  const details = [...coverageDetails(report), ...redDetails(report)];
+  const details = [...redDetails(report), ...coverageDetails(report)];
   const who = candidateName(report);
-  const { profile } = report;
+  const profile = inSentence(report.profile);
   if (!report.conforms) {
     const sentence =
       report.cases.fail > 0
@@ -45,9 +45,13 @@ export function conclude(report: Report): Conclusion {
 
 /** @internal */
 export function candidateName(report: Report): string {
-  const limits = { characters: 80, lines: 1 };
   const { name, version } = report.candidate;
-  return `${shorten(name, limits)} ${shorten(version, limits)}`.trim() || 'The candidate';
+  return `${inSentence(name)} ${inSentence(version)}`.trim() || 'The candidate';
+}
+
+/** Short and on one line, whatever it is. */
+function inSentence(text: string): string {
+  return shorten(text.slice(0, 2_000).trim().replace(/\s+/g, ' '), { characters: 80, lines: 1 });
 }
 
 /** @internal */
@@ -95,10 +99,9 @@ export function tallyShades(clauses: readonly ClauseReport[]): Readonly<Record<S
 
 function coverageDetails(report: Report): readonly string[] {
   const { testable, executed, excluded } = report.clauseCounts;
-  const unseen = plural(excluded, 'more cannot be observed', 'more cannot be observed');
+  const unseen = excluded > 0 ? `; ${groupDigits(excluded)} more cannot be observed` : '';
   const details = [
-    `${plural(executed, 'clause')} of ${plural(testable, 'testable one')} executed` +
-      (excluded > 0 ? `; ${unseen}.` : '.'),
+    `${groupDigits(executed)} of ${plural(testable, 'testable clause')} executed${unseen}.`,
   ];
   if (report.interrupted) details.push('The run was cut short.');
   if (report.selection.length > 0) details.push('Only selected cases were run.');

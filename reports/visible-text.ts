@@ -14,21 +14,23 @@ export const DEFAULT_LIMITS: TextLimits = { characters: 2_000, lines: 40 };
  * characters (bidirectional controls, zero-width characters, tags), separators other than space,
  * variation selectors, blank fillers, private use, surrogates without a partner, noncharacters.
  */
-const UNSEEN =
-  /(?![\t\n])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\u115f\u1160\u3164\uffa0\u034f\ufe00-\ufe0f\p{Noncharacter_Code_Point}]|[\u{e0100}-\u{e01ef}]/gu;
+const UNSEEN = new RegExp(
+  '(?![\\t\\n])[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}\\p{Co}\\p{Noncharacter_Code_Point}' +
+    '\\u115f\\u1160\\u3164\\uffa0\\u034f\\ufe00-\\ufe0f\\u{e0100}-\\u{e01ef}]',
+  'gu',
+);
 
-/** Writes invisible and steering characters as `⟨U+202E⟩`, NUL and its like as `␀`. @internal */
+/** Writes invisible and steering characters as `⟨U+202E⟩`. @internal */
 export function visible(text: string): string {
   return text.replace(UNSEEN, (character) => {
     const code = character.codePointAt(0) ?? 0;
-    if (code < 0x20) return String.fromCodePoint(0x2400 + code);
     return `⟨U+${code.toString(16).toUpperCase().padStart(4, '0')}⟩`;
   });
 }
 
-/** {@link visible}, with line breaks and tabs shown as well: for places that hold one line. @internal */
+/** {@link visible}, with line breaks and tabs shown as well, for one line. @internal */
 export function visibleLine(text: string): string {
-  return visible(text).replaceAll('\n', '␊').replaceAll('\t', '␉');
+  return visible(text).replaceAll('\n', '↵').replaceAll('\t', '⇥');
 }
 
 /** The beginning of a long text, with a note of how much was left out. @internal */

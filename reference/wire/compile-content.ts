@@ -217,9 +217,23 @@ function pointerContent(inner: ContentDecoder, at: ContentSite): ContentDecoder 
     }
     const value = inner(c, f, start, Math.min(target, to), to, -1);
     if (out) c.muted -= 1;
+    if (!out) markData(c, at, target, value);
     c.at = from + 4;
     return value;
   };
+}
+
+/** The data behind a second offset has a place of its own. */
+function markData(c: Context, at: ContentSite, start: number, value: unknown): void {
+  c.marks?.push({
+    path: `${c.pathText('')}.data`,
+    start,
+    end: c.at,
+    row: at.part,
+    structure: at.scope.layout.name,
+    place: at.scope.place,
+    value,
+  });
 }
 
 const NOTHING = new Uint8Array(0);

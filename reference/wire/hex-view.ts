@@ -75,7 +75,15 @@ function bytesText(bytes: Uint8Array): string {
 
 /** Opaque bytes of which the parts are shown as well give way to these parts. */
 function dropCovered(fields: readonly HexField[]): readonly HexField[] {
-  return fields.filter((field) => !fields.some((other) => other.path.startsWith(`${field.path}.`)));
+  return fields.filter(
+    (field) =>
+      !fields.some(
+        (other) =>
+          other.path.startsWith(`${field.path}.`) &&
+          other.start >= field.start &&
+          other.end <= field.end,
+      ),
+  );
 }
 
 function withGaps(fields: readonly HexField[], bytes: Uint8Array): readonly HexField[] {

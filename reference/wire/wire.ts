@@ -18,6 +18,7 @@ export { equalBytes, fromHex, toHex } from './hex.js';
 export { type HexField, hexView } from './hex-view.js';
 export { fromJson, type Json, toJson } from './json.js';
 export type { Field, Layout, Part, Row } from './layout.js';
+export { type Mutant, mutants } from './mutants.js';
 export type { Rule } from './rule.js';
 export { equalSid, formatSid, parseSid, sidBytes } from './sid-text.js';
 export type * from './values.js';

@@ -53,6 +53,7 @@ export class ProtocolClient implements Adapter {
   #fault: AdapterFault | undefined;
   #closed = false;
   #programs = 0;
+  #answeredHello = false;
 
   constructor(
     target: string,
@@ -71,6 +72,11 @@ export class ProtocolClient implements Adapter {
       windowMax: Math.min(Math.max(options.windowMax ?? WINDOW_MAX, 1), WINDOW_MAX),
       restartsMax: options.restartsMax ?? 20,
     };
+  }
+
+  /** Whether anything like an answer to hello came, good or bad. */
+  get answeredHello(): boolean {
+    return this.#answeredHello;
   }
 
   /** How often the candidate was started again. */
@@ -280,6 +286,7 @@ export class ProtocolClient implements Adapter {
     const reply = await new Promise<Reply>((settle) => {
       connection.send('hello', request, INITIAL_ACTOR, this.#options.helloDeadlineMs, settle);
     });
+    this.#answeredHello = reply.kind !== 'gone' && reply.kind !== 'late';
     const hello = readHello(reply);
     if (typeof hello === 'string') {
       // Its last words may still be on their way; then nothing of it remains.
