@@ -23,7 +23,7 @@ export function escapeMarkdown(text: string, limits: TextLimits = LINE): string 
   );
 }
 
-/** A code span on one line; `inTable` because GitHub splits cells before it reads code. @internal */
+/** A code span on one line. In tables, GitHub splits cells before it reads code. @internal */
 export function codeSpan(text: string, inTable = false, limits: TextLimits = LINE): string {
   const shown = visibleLine(shorten(text, limits));
   if (shown.trim() === '') return '(empty)';

@@ -1,4 +1,4 @@
-/** @module A report typed by hand, for the tests of the renderers: each verdict, bytes, bad text. */
+/** @module A report typed by hand for tests of the renderers: each verdict, bytes, bad text. */
 import type { CaseReport, ClauseReport, Failure, HexField, Report } from '../harness/report.js';
 import type { Outcome } from '../harness/program/program.js';
 import type { StepReport } from '../harness/report.js';
