@@ -1,6 +1,7 @@
 /** @module A toy in-process adapter for the self-checks of the protocol; it knows no KACS. */
 import { AdapterFault, type Adapter, type Hello, type HelloRequest } from '../adapters/adapter.js';
-import type { Outcome, StepRecord } from '../program/program.js';
+import { playProgram } from '../program/play.js';
+import type { Outcome } from '../program/program.js';
 
 /** What the tests may change about it. @internal */
 export interface ToyOptions {
@@ -33,6 +34,8 @@ export function toyAdapter(options: ToyOptions = {}): Adapter & { readonly log: 
       sessions += 1;
       return { kind: 'returned', value: { id: `0x${sessions.toString(16)}` } };
     }
+    if (op === 'kacs_open_self_token') return { kind: 'returned', value: { handle: 3 } };
+    if (op === 'world.close') return { kind: 'returned', value: {} };
     if (op === 'kacs_destroy_empty_session') return { kind: 'returned', value: {} };
     if (op === 'world.kill') return { kind: 'crashed', detail: 'worker died', signal: 'SIGBUS' };
     if (op === 'KACS_IOC_QUERY') {
@@ -59,14 +62,7 @@ export function toyAdapter(options: ToyOptions = {}): Adapter & { readonly log: 
     close: () => Promise.resolve(),
   };
   if (options.programs !== false) {
-    adapter.runProgram = (steps) =>
-      Promise.resolve(
-        steps.flatMap((step, index): StepRecord[] => {
-          if ('par' in step) return [];
-          const { op, actor } = step;
-          return [{ step: index, op, actor, args: {}, outcome: carryOut(op, actor) }];
-        }),
-      );
+    adapter.runProgram = (steps) => playProgram(steps, (op, params) => adapter.call(op, params));
   }
   return adapter;
 }

@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { packagePath } from '../package-root.js';
+import { UsageError } from '../usage-error.js';
+import { doctor } from './doctor.js';
+import { serveSocket } from './serve-socket.js';
+import { toyAdapter } from './toy-adapter.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'kacs-doctor-'));
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+async function visit(target: string): Promise<{ code: number; text: string }> {
+  const lines: string[] = [];
+  const options = { deadlineMs: 400, helloDeadlineMs: 2000 };
+  const code = await doctor(target, 'learn-0.20', (line) => lines.push(line), options);
+  return { code, text: lines.join('\n') };
+}
+
+const example = (name: string, ...args: string[]): string =>
+  `stdio:"${process.execPath}" "${packagePath('harness/adapters/examples', name)}" ${args.join(' ')}`;
+
+describe('the doctor', () => {
+  it('finds a good adapter well, and says what to run next', async () => {
+    const target = `unix:${join(folder, 'well')}`;
+    const server = await serveSocket(() => toyAdapter(), target);
+    const { code, text } = await visit(target);
+    await server.close();
+    expect(text).not.toMatch(/NOT ok/);
+    expect(code).toBe(0);
+    expect(text).toMatch(/ok {3}3 sessions: kacs_create_session returned, kacs_destroy_empty_/);
+    expect(text).toMatch(/ok {3}4 256 calls with 64 outstanding/);
+    expect(text).toMatch(/ok {3}5 an unknown actor: error -32000/);
+    expect(text).toMatch(/6 next: .*\n {2}npx kacs-conformance certify --adapter "unix:/);
+  });
+
+  it('leads on from the null adapter', async () => {
+    const { code, text } = await visit(example('null-adapter.mjs'));
+    expect(text).toMatch(/ok {3}5 an unknown method: error -32601/);
+    expect(text).toMatch(/6 next: carry out world\.spawn and kacs_create_session/);
+    expect(code).toBe(0);
+  });
+
+  it.each([
+    ['exit', 3, /NOT ok: 1 .*\n {5}got: .*exited with status 3.*\nstopped here/],
+    ['garbage', 3, /ok {3}1 .*\nNOT ok: 2 hello.*\n {5}got: .*not JSON.*\nstopped here/],
+    ['schema', 3, /ok {3}2 .*\n(?:.*\n)*NOT ok: .*\n.*result\.value.*\nstopped here/],
+    ['never', 1, /NOT ok: 3 sessions is claimed.*\n {5}got: no answer within 400 ms/],
+    ['die-midway', 1, /got: crashed: the candidate exited with status 9/],
+    ['honest', 3, /NOT ok: 3 tokens is claimed.*\n.*ENOSYS.*\n {5}do: .*leave tokens out/],
+  ])('says what ails %s', async (behaviour, code, expected) => {
+    const found = await visit(example('hostile.mjs', behaviour));
+    expect(found.text).toMatch(expected);
+    expect(found.code).toBe(code);
+  });
+
+  it('does not see whom it cannot find', async () => {
+    await expect(visit('stdio:"unclosed')).rejects.toThrow(UsageError);
+    expect(await visit('stdio:/no/such/command')).toMatchObject({ code: 3 });
+  });
+});
