@@ -130,7 +130,7 @@ export function expectedText(rule: Rule): string {
     case 'multipleOf':
       return `a multiple of ${rule.of}`;
     case 'size':
-      return `${rule.min} to ${rule.max} bytes`;
+      return rule.max === undefined ? `at least ${rule.min} bytes` : `at most ${rule.max} bytes`;
     case 'sizeOneOf':
       return `${rule.sizes.join(' or ')} bytes`;
     case 'behind':

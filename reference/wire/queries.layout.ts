@@ -34,6 +34,17 @@ function whole(n: number, doc: string, content: Content, optional = false): Layo
   });
 }
 
+/** A claim buffer uses all bytes by itself. */
+function claims(n: number, doc: string): Layout {
+  return defineLayout({
+    name: `QUERY_${n}`,
+    doc,
+    unwrap: 'value',
+    rows: [part('value', { kind: 'follows' }, { kind: 'structure', of: 'CLAIM_BUFFER' }, doc)],
+    rules: [],
+  });
+}
+
 function list(n: number, doc: string): Layout {
   return defineLayout({
     name: `QUERY_${n}`,
@@ -54,7 +65,6 @@ function list(n: number, doc: string): Layout {
 }
 
 const ACL_CONTENT: Content = { kind: 'structure', of: 'ACL' };
-const CLAIMS_CONTENT: Content = { kind: 'structure', of: 'CLAIM_BUFFER' };
 
 /** @public */
 export const QUERIES: readonly Layout[] = [
@@ -128,8 +138,8 @@ export const QUERIES: readonly Layout[] = [
   number(21, 'TokenImpersonationLevel, 0 to 3.', 'u32le', [
     { id: 'value.range', kind: 'range', min: 0, max: 3 },
   ]),
-  whole(22, 'TokenUserClaims; nothing for none.', CLAIMS_CONTENT),
-  whole(23, 'TokenDeviceClaims; nothing for none.', CLAIMS_CONTENT),
+  claims(22, 'TokenUserClaims; nothing for none.'),
+  claims(23, 'TokenDeviceClaims; nothing for none.'),
   defineLayout({
     name: 'QUERY_24',
     doc: 'TokenProjectedSupplementaryGids.',

@@ -7,8 +7,8 @@ const SID = ['SESSION_SPEC.userSid.SID'];
 
 /** @internal */
 export const SESSION_CLAUSES: readonly ClauseRow[] = [
-  // Too short or too long: one rule, four clauses; the size tells which two.
-  { places: SPEC, rules: ['spec.size'], clauses: ['SS-018', 'SS-020', 'LM-001', 'LM-015'] },
+  { places: SPEC, rules: ['spec.minSize'], clauses: ['SS-018', 'LM-001'] },
+  { places: SPEC, rules: ['spec.maxSize'], clauses: ['SS-020', 'LM-015'] },
   { places: SPEC, rules: ['logonType.oneOf'], clauses: ['SS-021'] },
   { places: SPEC, rules: ['authPackage.within'], clauses: ['SS-022'] },
   { places: SPEC, rules: ['authPackage.utf8'], profiles: PACKED, clauses: ['SS-031'] },

@@ -40,12 +40,8 @@ export const SESSION_SPEC = defineLayout({
     ),
   ],
   rules: [
-    {
-      id: 'spec.size',
-      kind: 'size',
-      min: { abi: 'sessionSpecMinBytes' },
-      max: { abi: 'sessionSpecMaxBytes' },
-    },
+    { id: 'spec.minSize', kind: 'size', min: { abi: 'sessionSpecMinBytes' } },
+    { id: 'spec.maxSize', kind: 'size', max: { abi: 'sessionSpecMaxBytes' } },
     { id: 'spec.consumesExactly', kind: 'consumesExactly', when: { R42: 'reject' } },
   ],
 });

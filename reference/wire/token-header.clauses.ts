@@ -7,7 +7,8 @@ const EXTENSION = ['TOKEN_SPEC.registryExtension.REGISTRY_EXTENSION'];
 
 /** @internal */
 export const TOKEN_HEADER_CLAUSES: readonly ClauseRow[] = [
-  { places: SPEC, rules: ['spec.size'], clauses: ['TH-001', 'LM-002', 'LM-004'] },
+  { places: SPEC, rules: ['spec.minSize'], clauses: ['TH-001', 'LM-002'] },
+  { places: SPEC, rules: ['spec.maxSize'], clauses: ['LM-004'] },
   { places: SPEC, rules: ['version.equals'], clauses: ['TH-004'] },
   { places: SPEC, rules: ['tokenType.oneOf'], clauses: ['TH-008'] },
   { places: SPEC, rules: ['impersonationLevel.range'], clauses: ['TH-011'] },

@@ -101,12 +101,8 @@ export const EXEMPT_RULES: readonly FieldRule[] = [
 
 /** @internal */
 export const TOKEN_RULES: readonly StructureRule[] = [
-  {
-    id: 'spec.size',
-    kind: 'size',
-    min: { abi: 'tokenSpecHeaderBytes' },
-    max: { abi: 'tokenSpecMaxBytes' },
-  },
+  { id: 'spec.minSize', kind: 'size', min: { abi: 'tokenSpecHeaderBytes' } },
+  { id: 'spec.maxSize', kind: 'size', max: { abi: 'tokenSpecMaxBytes' } },
   {
     id: 'primaryLevel.implies',
     kind: 'implies',
