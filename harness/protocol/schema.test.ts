@@ -81,6 +81,16 @@ describe('the checks', () => {
     expect(checkRunResult({ value: { records: [{ step: 0 }] } })).toMatch(/records\[0\]/);
   });
 
+  it('of a hello let no control character through', () => {
+    const limits = { window: 1, lineBytesMax: 65536 };
+    const lists = { profiles: [], capabilities: [] };
+    const hello = { protocol: 1, name: 'x', version: '1', kind: 'process', limits, ...lists };
+    expect(checkHello(hello)).toBeUndefined();
+    expect(checkHello({ ...hello, name: 'x\u001b[2J' })).toMatch(
+      /result\.name: expected text like/,
+    );
+  });
+
   it('of a hello need a window', () => {
     expect(checkHello({ protocol: 1 })).toMatch(/expected the property "name"/);
   });

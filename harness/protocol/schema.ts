@@ -6,7 +6,14 @@ import { ACTOR_NAME, OPS, type OpDefinition, type Schema } from './ops.js';
 import { PROTOCOL_VERSION, RUN_PROGRAM, WINDOW_MAX } from './messages.js';
 
 const text: Schema = { type: 'string' };
-const line: Schema = { type: 'string', minLength: 1, maxLength: 200 };
+/* Shown as they are, so without control characters. */
+const shown = (minLength: number, maxLength: number): Schema => ({
+  type: 'string',
+  minLength,
+  maxLength,
+  pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e]*$',
+});
+const line: Schema = shown(1, 200);
 const index: Schema = { type: 'integer', minimum: 0 };
 const anyObject: Schema = { type: 'object' };
 
@@ -50,8 +57,8 @@ export const HELLO_RESULT: Schema = object(
       window: { type: 'integer', minimum: 1 },
       lineBytesMax: { type: 'integer', minimum: 1024 },
     }),
-    setup: list({ type: 'string', maxLength: 1000 }, 256),
-    notes: list({ type: 'string', maxLength: 1000 }, 256),
+    setup: list(shown(0, 1000), 256),
+    notes: list(shown(0, 1000), 256),
   },
   ['protocol', 'name', 'version', 'kind', 'profiles', 'capabilities', 'limits'],
 );

@@ -121,6 +121,27 @@ describe('a served adapter', () => {
     expect(answers[1]?.['error']).toMatchObject({ code: -32601 });
   });
 
+  it('survives an adapter that throws at once', async () => {
+    const answers = await exchange(
+      [
+        first,
+        request(2, 'program.run', { steps: [] }),
+        request(3, 'world.exit', { actor: 'init' }),
+      ],
+      () => {
+        const broken = (): never => {
+          throw new Error('not even a promise');
+        };
+        return { ...toyAdapter(), call: broken, runProgram: broken };
+      },
+    );
+    const message = 'not even a promise';
+    expect(answers.slice(1).map(({ error }) => error)).toEqual([
+      { code: -32000, message },
+      { code: -32000, message },
+    ]);
+  });
+
   it('refuses hello when no adapter can be made for the profile', async () => {
     const answers = await exchange([first], (asked) => {
       throw new UsageError(`no profile ${asked.profile}`);

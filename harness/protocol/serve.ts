@@ -214,11 +214,10 @@ class Server {
       this.#refuse(id, RPC_ERROR.invalidParams, `${RUN_PROGRAM}: ${problem}`);
     } else {
       const { steps } = params as { readonly steps: readonly PlainStep[] };
-      const run = this.#adapter?.runProgram?.(steps) ?? Promise.resolve([]);
-      this.#finish(
-        id,
-        run.then((records) => ({ value: { records } })),
-      );
+      const run = async (): Promise<unknown> => ({
+        value: { records: (await this.#adapter?.runProgram?.(steps)) ?? [] },
+      });
+      void this.#finish(id, run());
     }
   }
 

@@ -172,7 +172,8 @@ export class ProtocolClient implements Adapter {
       if (wrong !== undefined) throw this.#misfit(RUN_PROGRAM, wrong);
       outcome = fromWire(reply.result as WireResult);
       if (outcome.kind === 'returned') {
-        return outcome.value['records'] as unknown as readonly StepRecord[];
+        const records = outcome.value['records'] as unknown as readonly StepRecord[];
+        return records.map(boundedRecord);
       }
       if (outcome.kind === 'refused') {
         throw this.#misfit(RUN_PROGRAM, `a Program as a whole is never refused (${outcome.errno})`);
@@ -330,6 +331,13 @@ function outcomeOf(op: string, result: WireResult, life: number): Outcome {
   if (life === 0 || outcome.kind !== 'returned' || !makesActor(op)) return outcome;
   const actor = outerName(String(outcome.value['actor']), life);
   return { kind: 'returned', value: { ...outcome.value, actor } };
+}
+
+/** A record whose crash detail, the candidate's own words, is bounded and on one line. */
+function boundedRecord(record: StepRecord): StepRecord {
+  if ('skipped' in record || record.outcome.kind !== 'crashed') return record;
+  const { outcome } = record;
+  return { ...record, outcome: { ...outcome, detail: oneLine(outcome.detail, 4000) } };
 }
 
 /** What stands for a Program that ended as a whole: one record, on its first call. */
