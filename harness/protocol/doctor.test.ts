@@ -35,7 +35,7 @@ describe('the doctor', () => {
     expect(text).toMatch(/ok {3}3 sessions: kacs_create_session returned, kacs_destroy_empty_/);
     expect(text).toMatch(/ok {3}4 256 calls with 64 outstanding/);
     expect(text).toMatch(/ok {3}5 an unknown actor: error -32000/);
-    expect(text).toMatch(/6 next: .*\n {2}npx kacs-conformance certify --adapter "unix:/);
+    expect(text).toMatch(/6 next: .*\n {2}npx kacs-conformance certify --adapter 'unix:/);
   });
 
   it('leads on from the null adapter', async () => {

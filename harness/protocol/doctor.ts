@@ -235,7 +235,7 @@ class Visit {
       this.#report('  "sessions" in the hello, and ask the doctor again');
       return;
     }
-    const target = JSON.stringify(this.#target);
+    const target = `'${this.#target.replaceAll("'", `'\\''`)}'`;
     this.#report('6 next: a first area, then everything');
     const command = `npx kacs-conformance certify --adapter ${target} --profile ${this.#profile}`;
     this.#report(`  ${command} --suite 'session-spec/**'`);

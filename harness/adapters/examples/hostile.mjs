@@ -61,7 +61,20 @@ function flood(text) {
 /** Called for each message; `true` if it was dealt with. */
 const spoil = {
   honest: () => false,
-  window: () => false,
+  // Honest, but slow enough to see more requests than its window; that it does not survive.
+  window: (() => {
+    let outstanding = 0;
+    return (id, method, params) => {
+      if (method === 'hello') return false;
+      outstanding += 1;
+      if (outstanding > Number(argument)) process.exit(70);
+      setTimeout(() => {
+        outstanding -= 1;
+        honest(id, method, params);
+      }, 1);
+      return true;
+    };
+  })(),
   remote: (id, method) => method === 'world.exit' && process.exit(5),
   garbage: () => send('Segmentation fault (core dumped)\u001b[2J\n'),
   binary: () => process.stdout.write(Buffer.from([0xff, 0xfe, 0x0a])),

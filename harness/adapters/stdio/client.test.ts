@@ -83,11 +83,19 @@ describe('an honest adapter', () => {
     expect(ids).toEqual(ids.map((_, index) => `0x${(index + 1).toString(16)}`));
   });
 
-  it('is served with a window of 1', async () => {
-    const client = hostile('window 1');
-    expect((await client.hello(hello)).limits.window).toBe(1);
+  it.each([1, 3])('is sent no more than its window of %i', async (window) => {
+    const client = hostile(`window ${window}`);
+    expect((await client.hello(hello)).limits.window).toBe(window);
     const outcomes = await Promise.all(Array.from({ length: 50 }, () => session(client)));
     expect(outcomes.at(-1)).toEqual({ kind: 'returned', value: { id: '0x32' } });
+    expect(client.restarts).toBe(0);
+  });
+
+  it('is sent no more than we want to have outstanding', async () => {
+    const client = hostile('window 2', { windowMax: 2 });
+    await client.hello(hello);
+    await Promise.all(Array.from({ length: 20 }, () => session(client)));
+    expect(client.restarts).toBe(0);
   });
 
   it('may reorder answers across actors', async () => {

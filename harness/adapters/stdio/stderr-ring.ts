@@ -19,7 +19,15 @@ export class StderrRing {
     while (this.#parts.length > 1 && this.#size - (this.#parts[0]?.length ?? 0) >= this.#limit) {
       this.#size -= this.#parts.shift()?.length ?? 0;
     }
-    if (this.#parts.length > 256) this.#parts = [Buffer.concat(this.#parts)];
+    if (this.#parts.length <= 256) return;
+    const whole = Buffer.from(Buffer.concat(this.#parts).subarray(-this.#limit));
+    this.#parts = [whole];
+    this.#size = whole.length;
+  }
+
+  /** What is held, at most the limit and one chunk more. */
+  get heldBytes(): number {
+    return this.#parts.reduce((sum, part) => sum + part.length, 0);
   }
 
   /** At most the last `limit` bytes. */
