@@ -112,6 +112,15 @@ export function openSelf(
   return { as, op: 'kacs_open_self_token', args: { flags: real ? 1 : 0, accessMask } };
 }
 
+/** kacs_open_process_token of the process bound to `process`. @public */
+export function openProcess(
+  as: string,
+  process: string,
+  accessMask: number = TOKEN_RIGHT.QUERY,
+): SuiteStep {
+  return { as, op: 'kacs_open_process_token', args: { pid: ref(`${process}.pid`), accessMask } };
+}
+
 /** The size of the buffer that queries of suites use. @public */
 export const QUERY_CAPACITY = 0x10000;
 
@@ -120,7 +129,7 @@ export function query(
   as: string,
   token: string,
   queryClass: QueryClassName | number,
-  more: Readonly<Record<string, number | string>> = {},
+  more: Readonly<Record<string, number | string | Ref>> = {},
 ): SuiteStep {
   const number = typeof queryClass === 'number' ? queryClass : QUERY_CLASS[queryClass];
   const args = { token: ref(`${token}.handle`), class: number, capacity: QUERY_CAPACITY, ...more };
@@ -203,6 +212,11 @@ export function spawn(as: string, identity: 'own' | 'inherit' = 'own'): SuiteSte
 /** The Linux ids of the actor's process. @public */
 export function credentials(as: string): SuiteStep {
   return { as, op: 'world.credentials', args: {} };
+}
+
+/** The descriptor flags of the handle bound to `token`. @public */
+export function descriptorFlags(as: string, token: string): SuiteStep {
+  return { as, op: 'world.descriptorFlags', args: { handle: ref(`${token}.handle`) } };
 }
 
 /** The step, made by another actor. @public */
