@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import {
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -162,6 +163,12 @@ describe('writeReport', () => {
     expect(readReport(path)).toEqual(sampleReport());
   });
 
+  it('leaves nothing behind where the target cannot be replaced', () => {
+    mkdirSync(at('taken.json'));
+    expect(() => writeReport(at('taken.json'), sampleReport())).toThrow(/EISDIR|ENOTEMPTY|EPERM/);
+    expect(readdirSync(folder).filter((name) => name.includes('partial'))).toEqual([]);
+  });
+
   it('names a folder that it cannot write to', () => {
     expect(() => writeReport(at('no/such/report.json'), sampleReport())).toThrow(
       /^cannot write the report .*: ENOENT$/,
@@ -200,7 +207,7 @@ describe('readReport', () => {
     const error = caught(() => readReport(make()));
     expect(error).toBeInstanceOf(UsageError);
     expect(error.message).toMatch(message);
-    expect(error.message).not.toMatch(/[\n\r\u001b]/);
+    expect(error.message).not.toMatch(/\p{Cc}/u);
   });
 
   it('refuses a file above the limit unread', () => {

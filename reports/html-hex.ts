@@ -109,7 +109,7 @@ function segmentsOf(
 
 /** Per byte the index of the smallest field around it: fields may nest. */
 function ownerOf(fields: readonly HexField[], length: number): readonly number[] {
-  const owner = new Array<number>(length).fill(-1);
+  const owner = Array.from({ length }, () => -1);
   const order = fields.map((field, index) => ({ field, index }));
   order.sort((a, b) => b.field.end - b.field.start - (a.field.end - a.field.start));
   for (const { field, index } of order) {

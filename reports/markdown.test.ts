@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CaseReport } from '../harness/report.js';
-import { escapeMarkdown } from './escape-markdown.js';
+import { codeBlock, codeSpan, escapeMarkdown } from './escape-markdown.js';
 import { hostileReport } from './hostile-report.js';
 import { MARKDOWN_FAILURES_MAX, renderMarkdown } from './markdown.js';
 import { sampleReport } from './sample-report.js';
@@ -106,5 +106,21 @@ describe('escapeMarkdown', () => {
     ['a|b\nc', 'a\\|b↵c'],
   ])('writes %j as %j', (input, output) => {
     expect(escapeMarkdown(input)).toBe(output);
+  });
+});
+
+describe('code in Markdown', () => {
+  it.each([
+    ['plain', '`plain`'],
+    ['a`b', '``a`b``'],
+    ['`a``', '``` `a`` ```'],
+    ['a|b\nc', '`a\\|b↵c`'],
+    [' ', '(empty)'],
+  ])('writes %j in a table as %j', (input, output) => {
+    expect(codeSpan(input, true)).toBe(output);
+  });
+
+  it('fences a block with more backticks than it holds', () => {
+    expect(codeBlock('```\nx')).toBe('````text\n```\nx\n````');
   });
 });
