@@ -1,7 +1,7 @@
 /** @module kacs_create_token (PSD-004 v0.20 §4.4, §13.1; the token-spec page). */
 import { GROUP, PRIVILEGE, TOKEN_RIGHT } from '../../abi/numbers.js';
 import type { TokenSpec } from '../../wire/values.js';
-import { clausesOf, decode, equalSid } from '../../wire/wire.js';
+import { clausesOf, decode, equalSid, type Issue } from '../../wire/wire.js';
 import { defineCall, ModelBug, type CallContext } from '../model.js';
 import { effectiveToken, holds, markUsed } from '../privileges.js';
 import type { Session, Token } from '../state.js';
@@ -12,7 +12,8 @@ import { readUserBuffer, type UserBuffer } from '../user-memory.js';
 export interface CreateTokenContext extends CallContext {
   readonly buffer: UserBuffer;
   readonly spec: TokenSpec;
-  readonly malformed: boolean;
+  /** The rules of the tables that the spec breaks. */
+  readonly issues: readonly Issue[];
   readonly session: Session | undefined;
   /** Set by the effects. */
   token: Token | undefined;
@@ -29,8 +30,7 @@ export const createToken = defineCall<CreateTokenContext>({
     for (const issue of issues) base.world.cite(clausesOf(wire, issue));
     const spec = value as TokenSpec;
     const session = base.world.sessions.get(spec.sessionId);
-    const malformed = issues.length > 0;
-    return { ...base, buffer, spec, malformed, session, token: undefined, handle: 0 };
+    return { ...base, buffer, spec, issues, session, token: undefined, handle: 0 };
   },
   checks: [
     {
@@ -40,7 +40,7 @@ export const createToken = defineCall<CreateTokenContext>({
       refuses: ({ thread }) => !holds(effectiveToken(thread).privileges, PRIVILEGE.CREATE_TOKEN),
     },
     { id: 'memory', clauses: [], errno: 'EFAULT', refuses: ({ buffer }) => !buffer.readable },
-    { id: 'spec', clauses: [], errno: 'EINVAL', refuses: ({ malformed }) => malformed },
+    { id: 'spec', clauses: [], errno: 'EINVAL', refuses: ({ issues }) => issues.length > 0 },
     {
       id: 'session',
       clauses: ['TH-074'],
