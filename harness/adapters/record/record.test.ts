@@ -28,6 +28,16 @@ async function exercise(adapter: Adapter): Promise<unknown[]> {
   return seen;
 }
 
+/** The same calls with their properties in another order. */
+function turned(adapter: Adapter): Adapter {
+  const { runProgram } = adapter;
+  const call: Adapter['call'] = (op, params) => {
+    const entries = Object.entries(params).reverse();
+    return adapter.call(op, Object.fromEntries(entries) as typeof params);
+  };
+  return { ...adapter, call, ...(runProgram === undefined ? {} : { runProgram }) };
+}
+
 async function recorded(name: string): Promise<string> {
   const file = join(folder, name);
   const adapter = recording(toyAdapter(), file);
@@ -44,6 +54,7 @@ describe('a recording', () => {
     await adapter.close();
     expect(original).toHaveLength(6);
     expect(await exercise(replay(file))).toEqual(original);
+    expect(await exercise(turned(replay(file)))).toEqual(original);
   });
 
   it('has no answer for another call, nor for one call too many', async () => {

@@ -26,11 +26,11 @@ export type Reply =
 /** A request on its way. @internal */
 export interface Outgoing {
   readonly method: string;
-  readonly params: unknown;
+  params: unknown;
   /** Requests of one lane (an actor) are answered in order. */
   readonly lane: string;
   readonly deadlineMs: number;
-  readonly settle: (reply: Reply) => void;
+  settle: (reply: Reply) => void;
   id: number;
   /** When it became the oldest unanswered of its lane. */
   since: number;
@@ -242,13 +242,18 @@ export class Connection {
       return;
     }
     this.#pending.delete(request.id);
-    const { next } = request;
+    const { next, settle } = request;
+    // Maps keep what they held when they grew: a request that was settled holds on to nothing, or
+    // it would keep the whole chain from being freed.
+    request.next = undefined;
+    request.params = undefined;
+    request.settle = settled;
     if (next === undefined) this.#lanes.delete(request.lane);
     else {
       lane.head = next;
       next.since = performance.now();
     }
-    request.settle(reply);
+    settle(reply);
   }
 
   /** An answer whose id is not outstanding. */
@@ -337,6 +342,8 @@ export class Connection {
     );
   }
 }
+
+const settled = (): void => undefined;
 
 /** An answer as a reply, or what is wrong with it. */
 function toReply(answer: Readonly<Record<string, unknown>>): Reply | string {
