@@ -45,7 +45,11 @@ export function compileContent(content: Content, at: ContentSite): ContentDecode
     case 'prefixed':
       return prefixedContent(compileContent(content.content, at), at);
     case 'pointer':
-      return pointerContent(compileContent(content.content, at), at);
+      return pointerContent(
+        compileContent(content.content, at),
+        at,
+        content.content.kind === 'prefixed',
+      );
     case 'switch':
       return switchContent(content, at);
     default:
@@ -161,26 +165,35 @@ function textContent(terminated: boolean, at: ContentSite): ContentDecoder {
   const max = (at.rules.maxUnits?.max ?? Number.MAX_SAFE_INTEGER) as number;
   return (c, _, __, from, to) => {
     const { bytes } = c;
+    const limit = from + c.spend(Math.max(0, to - from));
     let end = from;
     let closed = false;
-    let text = '';
-    const limit = from + c.spend(Math.max(0, to - from));
-    while (end + 2 <= limit) {
-      const unit = (bytes[end] as number) | ((bytes[end + 1] as number) << 8);
+    while (end + 2 <= limit && !closed) {
+      closed = terminated && bytes[end] === 0 && bytes[end + 1] === 0;
       end += 2;
-      if (unit === 0 && terminated) {
-        closed = true;
-        break;
-      }
-      text += String.fromCharCode(unit);
     }
     c.budget += limit - end;
+    const text = textOf(bytes, from, closed ? end - 2 : end);
     if (terminated && !closed) open(c, from, end, 'no terminator');
     const units = text.length + 1;
     if (units > max) long(c, from, end, `${units} units`);
     c.at = terminated ? end : Math.max(from, to);
     return text;
   };
+}
+
+const TEXT_CHUNK = 4096;
+
+function textOf(bytes: Uint8Array, from: number, to: number): string {
+  let text = '';
+  for (let at = from; at < to; at += 2 * TEXT_CHUNK) {
+    const units: number[] = [];
+    for (let unit = at; unit < Math.min(to, at + 2 * TEXT_CHUNK); unit += 2) {
+      units.push((bytes[unit] as number) | ((bytes[unit + 1] as number) << 8));
+    }
+    text += String.fromCharCode.apply(null, units);
+  }
+  return text;
 }
 
 function prefixedContent(inner: ContentDecoder, at: ContentSite): ContentDecoder {
@@ -200,12 +213,16 @@ function prefixedContent(inner: ContentDecoder, at: ContentSite): ContentDecoder
     if (exact !== undefined && !clipped && c.at !== end) {
       c.report(at.site, exact, c.at, end, `${end - c.at} bytes left over`);
     }
+    if (c.marks !== undefined) {
+      markRange(c, at, 'length', from, data, length);
+      markRange(c, at, 'data', data, end, value);
+    }
     c.at = end;
     return value;
   };
 }
 
-function pointerContent(inner: ContentDecoder, at: ContentSite): ContentDecoder {
+function pointerContent(inner: ContentDecoder, at: ContentSite, prefixed: boolean): ContentDecoder {
   const cut = reporter(at.rules.pointerWithin, at.site);
   const reader = numberReader('u32le');
   return (c, f, start, from, to) => {
@@ -217,18 +234,27 @@ function pointerContent(inner: ContentDecoder, at: ContentSite): ContentDecoder 
     }
     const value = inner(c, f, start, Math.min(target, to), to, -1);
     if (out) c.muted -= 1;
-    if (!out) markData(c, at, target, value);
+    if (c.marks !== undefined && !out && !prefixed) {
+      markRange(c, at, 'data', target, c.at, value);
+    }
     c.at = from + 4;
     return value;
   };
 }
 
-/** The data behind a second offset has a place of its own. */
-function markData(c: Context, at: ContentSite, start: number, value: unknown): void {
+/** Data behind a second offset or a length has a place of its own. */
+function markRange(
+  c: Context,
+  at: ContentSite,
+  name: string,
+  start: number,
+  end: number,
+  value: unknown,
+): void {
   c.marks?.push({
-    path: `${c.pathText('')}.data`,
+    path: `${c.pathText('')}.${name}`,
     start,
-    end: c.at,
+    end,
     row: at.part,
     structure: at.scope.layout.name,
     place: at.scope.place,

@@ -37,7 +37,7 @@ export const ISSUES_MAX = 100;
  * Bytes of content that one decoding copies at most; what lies beyond decodes as empty. Claim
  * values may share their bytes, so that 64 KiB could otherwise stand for a gigabyte.
  */
-const CONTENT_BYTES_MAX = 4 * 1024 * 1024;
+const CONTENT_BYTES_MAX = 2 * 1024 * 1024;
 
 const SLOTS = 4096;
 

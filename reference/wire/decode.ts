@@ -49,8 +49,16 @@ export function decodeWithPlaces<T = unknown>(
 ): DecodedWithPlaces<T> {
   const { marks, ...decoded } = decodeWithMarks(wire, structure, bytes);
   const places = new Map<string, Place>();
+  const fixed = new Set<string>();
   for (const mark of marks) {
-    if (!places.has(mark.path)) places.set(mark.path, { start: mark.start, end: mark.end });
+    // One path, several rows: the widest has it, but an element behind an offset is that offset.
+    const known = places.get(mark.path);
+    const element = mark.row !== undefined && 'at' in mark.row && mark.row.at.kind === 'each';
+    const wider = known === undefined || mark.end - mark.start > known.end - known.start;
+    if (element || (wider && !fixed.has(mark.path))) {
+      places.set(mark.path, { start: mark.start, end: mark.end });
+    }
+    if (element) fixed.add(mark.path);
   }
   return { ...(decoded as Decoded<T>), places };
 }

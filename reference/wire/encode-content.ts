@@ -39,12 +39,16 @@ export function encodeContent(frame: Frame, content: Content, value: unknown, pa
       const at = writer.reserve(4);
       encodeContent(frame, content.content, value, path);
       writer.put(at, 'u32le', writer.at - at - 4, path);
+      writer.place(`${path}.length`, at, at + 4);
+      writer.place(`${path}.data`, at + 4, writer.at);
       return;
     }
     case 'pointer': {
       const at = writer.reserve(4);
-      writer.put(at, 'u32le', writer.at - frame.base, path);
+      const start = writer.at;
+      writer.put(at, 'u32le', start - frame.base, path);
       encodeContent(frame, content.content, value, path);
+      if (content.content.kind !== 'prefixed') writer.place(`${path}.data`, start, writer.at);
       return;
     }
     case 'switch': {

@@ -204,8 +204,16 @@ function encodeEach(frame: Frame, part: Part, values: readonly unknown[]): void 
     writer.put(array + 4 * index, 'u32le', writer.at - frame.base, path);
     const start = writer.at;
     encodeContent(frame, part.content, value, path);
-    writer.place(path, start, writer.at);
+    writer.place(path, start, isPointer(part, frame) ? start + 4 : writer.at);
   });
+}
+
+/** Whether the elements are second offsets: these are the element, what they lead to is its data. */
+function isPointer(part: Part, frame: Frame): boolean {
+  const { content } = part;
+  if (content.kind !== 'switch') return content.kind === 'pointer';
+  const chosen = content.cases.find((one) => one.value === frame.record[content.on]);
+  return chosen?.content.kind === 'pointer';
 }
 
 function writeContent(frame: Frame, part: Part, value: unknown): void {

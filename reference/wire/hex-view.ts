@@ -43,8 +43,9 @@ function isLeaf(mark: Mark): boolean {
   if (mark.row === undefined) return false;
   if (isField(mark.row)) return true;
   if (mark.row.at.kind === 'each') return !Array.isArray(mark.value);
-  const { kind } = mark.row.content;
-  return kind !== 'structure' && kind !== 'list';
+  const { content } = mark.row;
+  if (content.kind === 'list') return content.element.kind !== 'structure';
+  return content.kind !== 'structure';
 }
 
 function fieldOf(mark: Mark, bytes: Uint8Array, sids: ReadonlyMap<number, Mark>): HexField {
@@ -61,7 +62,7 @@ function textOf(value: unknown): string {
     return value < 10 ? `${value}` : `${value} (0x${value.toString(16)})`;
   if (typeof value === 'string') return JSON.stringify(value).slice(0, TEXT_MAX);
   if (value instanceof Uint8Array) return bytesText(value);
-  if (Array.isArray(value)) return value.join(', ').slice(0, TEXT_MAX);
+  if (Array.isArray(value)) return value.map(textOf).join(', ').slice(0, TEXT_MAX);
   return '';
 }
 
@@ -79,7 +80,8 @@ function dropCovered(fields: readonly HexField[]): readonly HexField[] {
     (field) =>
       !fields.some(
         (other) =>
-          other.path.startsWith(`${field.path}.`) &&
+          other !== field &&
+          other.path.startsWith(`${field.path.replace(/\.data$/, '')}.`) &&
           other.start >= field.start &&
           other.end <= field.end,
       ),

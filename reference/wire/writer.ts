@@ -22,7 +22,9 @@ export class Writer {
   }
 
   append(bytes: Uint8Array): void {
-    this.#bytes.set(bytes, this.reserve(bytes.length));
+    // Reserved first: that may replace the buffer.
+    const at = this.reserve(bytes.length);
+    this.#bytes.set(bytes, at);
   }
 
   /** Writes a scalar; one that does not fit its width throws. */
