@@ -11,6 +11,18 @@ import ioctlQueryStatistics from './ioctl-query/statistics.suite.js';
 import sessionSpecPackage from './session-spec/package.suite.js';
 import sessionSpecRecord from './session-spec/record.suite.js';
 import sessionSpecUserSid from './session-spec/user-sid.suite.js';
+import adjustPrivsActions from './adjust-privs/actions.suite.js';
+import adjustPrivsMalformed from './adjust-privs/malformed.suite.js';
+import adjustPrivsReset from './adjust-privs/reset.suite.js';
+import adjustGroupsChange from './adjust-groups/change.suite.js';
+import adjustGroupsReset from './adjust-groups/reset.suite.js';
+import adjustGroupsRefused from './adjust-groups/refused.suite.js';
+import adjustSessionId from './adjust-sessionid/session-id.suite.js';
+import adjustDefaultChange from './adjust-default/change.suite.js';
+import adjustDefaultRefused from './adjust-default/refused.suite.js';
+import installInstall from './install/install.suite.js';
+import installMatching from './install/matching.suite.js';
+import installCredentials from './install/credentials.suite.js';
 
 /** @public */
 export const SUITES: readonly Suite[] = [
@@ -25,4 +37,16 @@ export const SUITES: readonly Suite[] = [
   ioctlQueryStructures,
   ioctlQueryNumbers,
   ioctlQueryStatistics,
+  adjustPrivsActions,
+  adjustPrivsMalformed,
+  adjustPrivsReset,
+  adjustGroupsChange,
+  adjustGroupsReset,
+  adjustGroupsRefused,
+  adjustSessionId,
+  adjustDefaultChange,
+  adjustDefaultRefused,
+  installInstall,
+  installMatching,
+  installCredentials,
 ];
