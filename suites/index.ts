@@ -1,5 +1,11 @@
 /** @module Every suite, in the order of the catalogue. */
 import type { Suite } from './language/suite.js';
+import ioctlCommonHandles from './ioctl-common/handles.suite.js';
+import ioctlCommonGenericRights from './ioctl-common/generic-rights.suite.js';
+import ioctlCommonOpening from './ioctl-common/opening.suite.js';
+import tokenCreationEffectsCreation from './token-creation-effects/creation.suite.js';
+import tokenCreationEffectsLogonSid from './token-creation-effects/logon-sid.suite.js';
+import tokenCreationEffectsRoundTrip from './token-creation-effects/round-trip.suite.js';
 import ioctlQueryTwoCall from './ioctl-query/two-call.suite.js';
 import ioctlQueryClassNumbers from './ioctl-query/class-numbers.suite.js';
 import ioctlQueryHandleRight from './ioctl-query/handle-right.suite.js';
@@ -23,6 +29,29 @@ import adjustDefaultRefused from './adjust-default/refused.suite.js';
 import installInstall from './install/install.suite.js';
 import installMatching from './install/matching.suite.js';
 import installCredentials from './install/credentials.suite.js';
+import tokenVariableBounds from './token-spec-variable/bounds.suite.js';
+import tokenVariableClaimBuffers from './token-spec-variable/claim-buffers.suite.js';
+import tokenVariableDefaultDacl from './token-spec-variable/default-dacl.suite.js';
+import tokenVariableGids from './token-spec-variable/gids.suite.js';
+import tokenVariableGroups from './token-spec-variable/groups.suite.js';
+import tokenVariableLists from './token-spec-variable/lists.suite.js';
+import tokenVariableMalformedDacl from './token-spec-variable/malformed-dacl.suite.js';
+import tokenVariableOverlap from './token-spec-variable/overlap.suite.js';
+import tokenVariablePlacement from './token-spec-variable/placement.suite.js';
+import tokenVariableSids from './token-spec-variable/sids.suite.js';
+import tokenSpecHeaderConfinement from './token-spec-header/confinement.suite.js';
+import tokenSpecHeaderCreation from './token-spec-header/creation.suite.js';
+import tokenSpecHeaderFieldsPacked from './token-spec-header/fields-packed.suite.js';
+import tokenSpecHeaderFieldsWide from './token-spec-header/fields-wide.suite.js';
+import tokenSpecHeaderGroupLimits from './token-spec-header/group-limits.suite.js';
+import tokenSpecHeaderHiddenSections from './token-spec-header/hidden-sections.suite.js';
+import tokenSpecHeaderIntegrity from './token-spec-header/integrity.suite.js';
+import tokenSpecHeaderOwnerAndGroup from './token-spec-header/owner-and-group.suite.js';
+import tokenSpecHeaderPrivileges from './token-spec-header/privileges.suite.js';
+import tokenSpecHeaderProjection from './token-spec-header/projection.suite.js';
+import tokenSpecHeaderRegistryExtension from './token-spec-header/registry-extension.suite.js';
+import tokenSpecHeaderSections from './token-spec-header/sections.suite.js';
+import tokenSpecHeaderValidation from './token-spec-header/validation.suite.js';
 
 /** @public */
 export const SUITES: readonly Suite[] = [
@@ -49,4 +78,34 @@ export const SUITES: readonly Suite[] = [
   installInstall,
   installMatching,
   installCredentials,
+  ioctlCommonHandles,
+  ioctlCommonGenericRights,
+  ioctlCommonOpening,
+  tokenCreationEffectsCreation,
+  tokenCreationEffectsLogonSid,
+  tokenCreationEffectsRoundTrip,
+  tokenVariableBounds,
+  tokenVariableClaimBuffers,
+  tokenVariableDefaultDacl,
+  tokenVariableGids,
+  tokenVariableGroups,
+  tokenVariableLists,
+  tokenVariableMalformedDacl,
+  tokenVariableOverlap,
+  tokenVariablePlacement,
+  tokenVariableSids,
+  ,
+  tokenSpecHeaderConfinement,
+  tokenSpecHeaderCreation,
+  tokenSpecHeaderFieldsPacked,
+  tokenSpecHeaderFieldsWide,
+  tokenSpecHeaderGroupLimits,
+  tokenSpecHeaderHiddenSections,
+  tokenSpecHeaderIntegrity,
+  tokenSpecHeaderOwnerAndGroup,
+  tokenSpecHeaderPrivileges,
+  tokenSpecHeaderProjection,
+  tokenSpecHeaderRegistryExtension,
+  tokenSpecHeaderSections,
+  tokenSpecHeaderValidation,
 ];
