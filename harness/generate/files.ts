@@ -1,6 +1,8 @@
 /** @module The list of generated files and their contents; a test checks that they are fresh. */
 import { readFileSync } from 'node:fs';
 import { packagePath } from '../package-root.js';
+import { renderProtocolSchema } from '../protocol/schema.js';
+import { renderProfileSchema } from './profile-schema.js';
 import { renderClauseIds, renderProfiles, type CatalogueProfiles } from './profiles.js';
 
 /** Path from the package root → text. @internal */
@@ -9,6 +11,8 @@ export function generatedFiles(): Record<string, string> {
   const clauses = readJson('suites/catalogue/clauses.json') as readonly { id: string }[];
   return {
     'reference/profiles/built-in.generated.ts': renderProfiles(profiles),
+    'corpus/schemas/profile-file.schema.json': renderProfileSchema(profiles),
+    'corpus/schemas/protocol-1.schema.json': renderProtocolSchema(),
     'reference/abi/clause-id.generated.ts': renderClauseIds(clauses.map((c) => c.id)),
   };
 }

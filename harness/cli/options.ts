@@ -1,0 +1,16 @@
+/** @module What options of several commands share. */
+import { InvalidArgumentError } from 'commander';
+
+/** Exit codes (contracts, "Exit codes and streams"). @internal */
+export const EXIT = { ok: 0, findings: 1, usage: 2, fault: 3 } as const;
+
+/** An option that may be given several times. @internal */
+export function collect(value: string, previous: readonly string[]): readonly string[] {
+  return [...previous, value];
+}
+
+/** A whole number of an option. @internal */
+export function wholeNumber(value: string): number {
+  if (!/^\d{1,9}$/.test(value)) throw new InvalidArgumentError('expected a whole number.');
+  return Number(value);
+}
