@@ -1,12 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { packagePath } from '../package-root.js';
 import { UsageError } from '../usage-error.js';
 import { doctor } from './doctor.js';
 import { serveSocket } from './serve-socket.js';
 import { toyAdapter } from './toy-adapter.js';
+
+vi.setConfig({ testTimeout: 30_000 });
 
 const folder = mkdtempSync(join(tmpdir(), 'kacs-doctor-'));
 
@@ -16,7 +18,7 @@ afterAll(() => {
 
 async function visit(target: string): Promise<{ code: number; text: string }> {
   const lines: string[] = [];
-  const options = { deadlineMs: 400, helloDeadlineMs: 2000 };
+  const options = { deadlineMs: 1500 };
   const code = await doctor(target, 'learn-0.20', (line) => lines.push(line), options);
   return { code, text: lines.join('\n') };
 }
@@ -49,7 +51,7 @@ describe('the doctor', () => {
     ['exit', 3, /NOT ok: 1 .*\n {5}got: .*exited with status 3.*\nstopped here/],
     ['garbage', 3, /ok {3}1 .*\nNOT ok: 2 hello.*\n {5}got: .*not JSON.*\nstopped here/],
     ['schema', 3, /ok {3}2 .*\n(?:.*\n)*NOT ok: .*\n.*result\.value.*\nstopped here/],
-    ['never', 1, /NOT ok: 3 sessions is claimed.*\n {5}got: no answer within 400 ms/],
+    ['never', 1, /NOT ok: 3 sessions is claimed.*\n {5}got: no answer within 1500 ms/],
     ['die-midway', 1, /got: crashed: the candidate exited with status 9/],
     ['honest', 3, /NOT ok: 3 tokens is claimed.*\n.*ENOSYS.*\n {5}do: .*leave tokens out/],
   ])('says what ails %s', async (behaviour, code, expected) => {

@@ -2,7 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 
 /** No side accepts a longer line, whatever the other one claims. @internal */
-export const LINE_BYTES_CEILING = 64 * 1024 * 1024;
+export const LINE_BYTES_CEILING = 16 * 1024 * 1024;
 /** What pipes deliver in one piece; a bound below it could not be kept. @internal */
 export const LINE_BYTES_FLOOR = 64 * 1024;
 

@@ -2,8 +2,7 @@
  * @module The messages of the adapter protocol, version 1: JSON-RPC 2.0, one message a line. Also
  * the two conversions between an {@link Outcome} and the result that stands for it on the wire.
  */
-import type { JsonObject, Outcome, StepRecord } from '../program/program.js';
-import type { PlainStep } from '../adapters/adapter.js';
+import type { JsonObject, Outcome } from '../program/program.js';
 
 /** @public */
 export const PROTOCOL_VERSION = 1;
@@ -27,16 +26,8 @@ export const RPC_ERROR = {
   adapter: -32000,
 } as const;
 
-/** A request as the harness sends it. @public */
-export interface RpcRequest {
-  readonly jsonrpc: '2.0';
-  readonly id: number;
-  readonly method: string;
-  readonly params: JsonObject;
-}
-
-/** @public */
-export interface RpcError {
+/** @internal */
+interface RpcError {
   readonly code: number;
   readonly message: string;
 }
@@ -46,16 +37,6 @@ export type WireResult =
   | { readonly value: JsonObject }
   | { readonly errno: string; readonly number: number; readonly out?: JsonObject }
   | { readonly crashed: { readonly signal?: string; readonly detail: string } };
-
-/** Parameters of {@link RUN_PROGRAM}. @public */
-export interface RunProgramParams {
-  readonly steps: readonly PlainStep[];
-}
-
-/** The value of {@link RUN_PROGRAM}. @public */
-export interface RunProgramValue {
-  readonly records: readonly StepRecord[];
-}
 
 /** One request as a line. @internal */
 export function requestLine(id: number, method: string, params: unknown): string {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { connect } from '../adapters/stdio/connect.js';
 import { AdapterFault } from '../adapters/adapter.js';
 import { UsageError } from '../usage-error.js';
@@ -10,6 +10,8 @@ import { withReordering } from './reordering.js';
 import { serveSocket } from './serve-socket.js';
 import { serveStream, type AdapterFactory, type ServeOptions } from './serve.js';
 import { toyAdapter } from './toy-adapter.js';
+
+vi.setConfig({ testTimeout: 30_000 });
 
 const folder = mkdtempSync(join(tmpdir(), 'kacs-serve-'));
 const hello = { protocol: 1, profile: 'learn-0.20', seed: 1 } as const;

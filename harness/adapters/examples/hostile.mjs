@@ -9,7 +9,7 @@ const hello = {
   protocol: 1,
   name: 'hostile',
   version: '1',
-  kind: behaviour === 'remote' ? 'remote' : 'process',
+  kind: behaviour.startsWith('remote') ? 'remote' : 'process',
   profiles: ['learn-0.20'],
   capabilities: ['sessions', 'processes', 'tokens'],
   limits: { window: Number(behaviour === 'window' ? argument : 64), lineBytesMax: 1 << 20 },
@@ -76,6 +76,9 @@ const spoil = {
     };
   })(),
   remote: (id, method) => method === 'world.exit' && process.exit(5),
+  'remote-late': (id, method, params) =>
+    method === 'world.sleep' && (setTimeout(() => honest(id, method, params), 1500), true),
+  deaf: (id, method) => (method === 'hello' ? (setImmediate(() => input.pause()), false) : true),
   garbage: () => send('Segmentation fault (core dumped)\u001b[2J\n'),
   binary: () => process.stdout.write(Buffer.from([0xff, 0xfe, 0x0a])),
   'wrong-id': (id, method) => method !== 'hello' && (answer(id + 1000, { value: {} }), true),
@@ -146,9 +149,10 @@ if (act === undefined) {
   process.stderr.write(`no behaviour ${behaviour}: ${Object.keys(spoil).join(' ')}\n`);
   process.exit(2);
 }
-createInterface({ input: process.stdin }).on('line', (line) => {
+const input = createInterface({ input: process.stdin });
+input.on('line', (line) => {
   const { id, method, params } = JSON.parse(line);
   if (act(id, method, params) === false) honest(id, method, params);
 });
-// A stubborn family stays after its input has ended.
-if (behaviour === 'family') setInterval(() => undefined, 1000);
+// A stubborn family stays after its input has ended, the deaf though they hear nothing.
+if (behaviour === 'family' || behaviour === 'deaf') setInterval(() => undefined, 1000);

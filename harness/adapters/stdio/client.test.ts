@@ -1,13 +1,16 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AdapterFault, type HelloRequest } from '../adapter.js';
 import type { Outcome } from '../../program/program.js';
 import { packagePath } from '../../package-root.js';
 import { killAllChildren } from './children.js';
 import type { ProtocolClient } from './client.js';
 import { connect, type ConnectOptions } from './connect.js';
+
+// Every test starts processes, on machines that may be busy.
+vi.setConfig({ testTimeout: 30_000 });
 
 const hello: HelloRequest = { protocol: 1, profile: 'learn-0.20', seed: 1 };
 const spec = 'ab'.repeat(20);
@@ -118,7 +121,9 @@ describe('an honest adapter', () => {
 
 describe('the start', () => {
   const start = (behaviour: string): Promise<string> =>
-    fault(hostile(behaviour, { helloDeadlineMs: 400 }).hello(hello));
+    fault(
+      hostile(behaviour, behaviour === 'never hello' ? { helloDeadlineMs: 400 } : {}).hello(hello),
+    );
 
   it.each([
     ['exit', /exited with status 3 before it answered hello; its last words: cannot open/],
@@ -268,12 +273,61 @@ describe('a candidate that dies or hangs', () => {
     expect(await fault(session(client))).toMatch(/was restarted 2 times and ended again/);
   });
 
+  it('is not written to without end when it does not read', async () => {
+    const client = hostile('deaf', { deadlineMs: 300 });
+    await client.hello(hello);
+    const long = 'ab'.repeat(400_000);
+    const calls = Array.from({ length: 10 }, () =>
+      client.call('kacs_create_session', { actor: 'init', spec: long }),
+    );
+    const kinds = new Set((await Promise.all(calls)).map(({ kind }) => kind));
+    expect(kinds).toEqual(new Set(['timedOut']));
+    // Fewer than all went out at once, so that it took more than one life to time them all out.
+    expect(client.restarts).toBeGreaterThan(0);
+  });
+
+  it('is told apart from the link if it is remote: one hung actor does not end the others', async () => {
+    const client = hostile('remote-late', { deadlineMs: 400 });
+    await client.hello(hello);
+    const [actor, other] = [await spawned(client), await spawned(client)];
+    const late = { kind: 'timedOut', afterMs: 400 };
+    expect(await client.call('world.sleep', { actor, ms: 0 })).toEqual(late);
+    expect(await session(client, actor)).toEqual(late);
+    expect((await session(client, other)).kind).toBe('returned');
+    // The answer that is still to come frees the actor; nobody takes it for another one.
+    let outcome = await session(client, actor);
+    while (outcome.kind === 'timedOut') {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      outcome = await session(client, actor);
+    }
+    expect(outcome).toEqual({ kind: 'returned', value: { id: '0x2' } });
+  });
+
   it('is a fault of the link if it is remote', async () => {
     const client = hostile('remote');
     await client.hello(hello);
     const gone = client.call('world.exit', { actor: 'init' });
     expect(await fault(gone)).toMatch(/exited with status 5 .* kind "remote"/);
     expect(await fault(session(client))).toMatch(/kind "remote"/);
+  });
+});
+
+describe('the order of things', () => {
+  it('is hello first and close last', async () => {
+    const client = hostile('honest');
+    expect(await fault(session(client))).toMatch(/^harness: a call before hello/);
+    await client.hello(hello);
+    expect(await fault(client.hello(hello))).toMatch(/^harness: hello was said already/);
+    const cut = fault(session(client));
+    await client.close();
+    expect(await cut).toMatch(/^harness: kacs_create_session was cut off by closing/);
+    expect(await fault(session(client))).toMatch(/^harness: a call after the adapter was closed/);
+  });
+
+  it('repeats the fault of a hello that failed', async () => {
+    const client = hostile('exit');
+    const first = await fault(client.hello(hello));
+    expect(await fault(session(client))).toBe(first);
   });
 });
 

@@ -244,11 +244,11 @@ export class ProtocolClient implements Adapter {
   async #restart(): Promise<Connection> {
     const [request, hello, last] = [this.#request, this.#hello, this.#connection];
     if (this.#closed) throw this.#ours('a call after the adapter was closed');
+    if (this.#fault !== undefined) throw this.#fault;
     if (request === undefined || hello === undefined || last === undefined) {
       throw this.#ours('a call before hello');
     }
     const { over } = last;
-    if (this.#fault !== undefined) throw this.#fault;
     if (over?.kind === 'fault' || hello.kind === 'remote') {
       this.#fault = this.#adapterFault(over?.reason ?? 'ended');
       throw this.#fault;

@@ -87,10 +87,6 @@ export class Connection {
     this.#splitter.setLimit(bytes);
   }
 
-  get outstanding(): number {
-    return this.#pending.size;
-  }
-
   /** Queues a request; `settle` is called exactly once. */
   send(
     method: string,
