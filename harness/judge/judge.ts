@@ -9,6 +9,7 @@ import { EFFECTS } from './effects.js';
 import { describeErrno, judgeErrno } from './errno.js';
 import { dumpsOf } from './hex-dump.js';
 import type { Instrumented, Watch } from './instrument.js';
+import { linearize } from './linearize.js';
 import { matchValue, show, type MatchContext } from './match.js';
 import { asObservation, changesBetween } from './observation.js';
 import { judgeTeardown } from './teardown.js';
@@ -60,9 +61,12 @@ export function judgeProgram(
   const named = new Map<string, CallRecord>();
   const bindings = new Map<string, Readonly<Record<string, never>>>();
   program.steps.forEach((step, index) => {
-    if (!('op' in step)) return;
-    const record = byStep.get(index);
     const place = origin[index] ?? -1;
+    if (!('op' in step)) {
+      judgeHistory(findings, program, index, place, records, context);
+      return;
+    }
+    const record = byStep.get(index);
     if (record === undefined || !('outcome' in record)) {
       if (record?.skipped !== 'condition') noteSkipped(findings, step, place, record);
       return;
@@ -80,6 +84,42 @@ export function judgeProgram(
   judgeTeardown(findings, program, byStep);
   const { verdict, clauses, failures, recorded } = findings;
   return { verdict, clauses, failures, recorded };
+}
+
+/** A `par` block: no crash in any branch, and, if asked for, an order that explains it. */
+function judgeHistory(
+  findings: Findings,
+  program: Instrumented['program'],
+  index: number,
+  place: number,
+  records: readonly StepRecord[],
+  context: JudgeContext,
+): void {
+  const block = program.steps[index];
+  if (block === undefined || !('par' in block)) return;
+  for (const record of records) {
+    if (record.step !== index || !('outcome' in record)) continue;
+    if (record.outcome.kind !== 'crashed' && record.outcome.kind !== 'timedOut') continue;
+    const step = block.par[record.branch ?? 0]?.find(({ op }) => op === record.op);
+    if (step !== undefined) noteDeath(findings, step, place, record);
+  }
+  if (block.linearizable === undefined) return;
+  const { clause } = block.linearizable;
+  const result = linearize(program, index, records, context.wire.profile);
+  if (result.kind === 'linearizable') findings.note(clause, 'pass');
+  else if (result.kind === 'undecided') {
+    findings.recorded.push(`a history too large to judge (${result.explored} orders tried)`);
+    findings.note(clause, 'info');
+  } else {
+    findings.note(clause, 'fail', {
+      step: place,
+      ...(clause === undefined ? {} : { clause }),
+      symptom: 'history',
+      message: 'no order of the parallel calls explains their answers',
+      expected: 'answers as of some order of the calls that fits real time',
+      actual: `none of the ${result.explored} steps tried fits`,
+    });
+  }
 }
 
 function noteSkipped(
