@@ -14,6 +14,11 @@ import ioctlQueryLists from './ioctl-query/lists.suite.js';
 import ioctlQueryStructures from './ioctl-query/structures.suite.js';
 import ioctlQueryNumbers from './ioctl-query/numbers.suite.js';
 import ioctlQueryStatistics from './ioctl-query/statistics.suite.js';
+import sessionLifecycleDestroy from './session-lifecycle/destroy.suite.js';
+import sessionLifecycleExpiration from './session-lifecycle/expiration.suite.js';
+import sessionLifecycleIds from './session-lifecycle/ids.suite.js';
+import sessionLifecycleLogonSid from './session-lifecycle/logon-sid.suite.js';
+import sessionLifecyclePrivilege from './session-lifecycle/privilege.suite.js';
 import sessionSpecPackage from './session-spec/package.suite.js';
 import sessionSpecRecord from './session-spec/record.suite.js';
 import sessionSpecUserSid from './session-spec/user-sid.suite.js';
@@ -50,7 +55,9 @@ import tokenSpecHeaderOwnerAndGroup from './token-spec-header/owner-and-group.su
 import tokenSpecHeaderPrivileges from './token-spec-header/privileges.suite.js';
 import tokenSpecHeaderProjection from './token-spec-header/projection.suite.js';
 import tokenSpecHeaderRegistryExtension from './token-spec-header/registry-extension.suite.js';
+import tokenSpecHeaderRegistryNames from './token-spec-header/registry-names.suite.js';
 import tokenSpecHeaderSections from './token-spec-header/sections.suite.js';
+import tokenSpecHeaderUserAndGroups from './token-spec-header/user-and-groups.suite.js';
 import tokenSpecHeaderValidation from './token-spec-header/validation.suite.js';
 
 /** @public */
@@ -58,6 +65,11 @@ export const SUITES: readonly Suite[] = [
   sessionSpecRecord,
   sessionSpecPackage,
   sessionSpecUserSid,
+  sessionLifecycleIds,
+  sessionLifecycleLogonSid,
+  sessionLifecycleDestroy,
+  sessionLifecyclePrivilege,
+  sessionLifecycleExpiration,
   ioctlQueryTwoCall,
   ioctlQueryClassNumbers,
   ioctlQueryHandleRight,
@@ -94,7 +106,6 @@ export const SUITES: readonly Suite[] = [
   tokenVariableOverlap,
   tokenVariablePlacement,
   tokenVariableSids,
-  ,
   tokenSpecHeaderConfinement,
   tokenSpecHeaderCreation,
   tokenSpecHeaderFieldsPacked,
@@ -106,6 +117,8 @@ export const SUITES: readonly Suite[] = [
   tokenSpecHeaderPrivileges,
   tokenSpecHeaderProjection,
   tokenSpecHeaderRegistryExtension,
+  tokenSpecHeaderRegistryNames,
   tokenSpecHeaderSections,
+  tokenSpecHeaderUserAndGroups,
   tokenSpecHeaderValidation,
 ];

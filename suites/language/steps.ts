@@ -219,6 +219,25 @@ export function descriptorFlags(as: string, token: string): SuiteStep {
   return { as, op: 'world.descriptorFlags', args: { handle: ref(`${token}.handle`) } };
 }
 
+/** close(2) of the handle bound to `name`. @public */
+export function closeHandle(name: string): SuiteStep {
+  return {
+    op: 'world.close',
+    args: { handle: ref(`${name}.handle`) },
+    expect: [{ is: { kind: 'returned' } }],
+  };
+}
+
+/** dup(2) of the handle bound to `name`. @public */
+export function duplicateHandle(as: string, name: string): SuiteStep {
+  return {
+    as,
+    op: 'world.duplicateHandle',
+    args: { handle: ref(`${name}.handle`) },
+    expect: [{ is: { kind: 'returned' } }],
+  };
+}
+
 /** The step, made by another actor. @public */
 export function by(actor: string, step: SuiteStep): SuiteStep {
   return { ...step, actor };

@@ -1,0 +1,5 @@
+/** @module Faults of the limits. */
+import type { Fault } from './fault.js';
+
+/** @internal */
+export const LIMITS_FAULTS: readonly Fault[] = [];
