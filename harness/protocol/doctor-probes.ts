@@ -12,7 +12,7 @@ export interface Probe {
 }
 
 /** An interactive session of S-1-5-18 with the package "test", 23 bytes. */
-const SESSION = '02' + '0400' + '74657374' + '0c000000' + '010100000000000512000000';
+const SESSION = ['02', '0400', '74657374', '0c000000', '010100000000000512000000'].join('');
 const TOKEN_QUERY = 0x8;
 
 const openSelf: Probe = {

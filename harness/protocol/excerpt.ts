@@ -5,7 +5,7 @@
 
 /* Control characters, line separators, lone surrogates and bidirectional overrides. */
 const unsafe =
-  // eslint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex
   /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|\p{Surrogate}/gu;
 
 /** Text on one line of at most about `limit` characters. @internal */

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { excerpt, lastLines, oneLine } from './excerpt.js';
 import { LINE_BYTES_CEILING, LINE_BYTES_FLOOR, LineSplitter } from './line-splitter.js';
@@ -57,6 +57,7 @@ describe('foreign text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (text) => {
         for (const shown of [oneLine(text, 50), excerpt(text, 50), lastLines(text, 3, 50)]) {
+          // oxlint-disable-next-line no-control-regex
           expect(shown).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/);
           expect(shown.length).toBeLessThan(50 * 6 + 30);
         }

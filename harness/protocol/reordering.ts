@@ -50,17 +50,13 @@ class AnswerPool {
         lane[lane.indexOf(undefined)] = release;
         this.#schedule();
       };
+      const release = (): void => {
+        // It has settled; only when that is known is up to the pool.
+        answer.then(resolve, reject);
+      };
       answer.then(
-        (value) => {
-          ready(() => {
-            resolve(value);
-          });
-        },
-        (error: unknown) => {
-          ready(() => {
-            reject(error as Error);
-          });
-        },
+        () => ready(release),
+        () => ready(release),
       );
     });
   }

@@ -17,9 +17,9 @@ describe('the published schema', () => {
   it('compiles, every definition too', () => {
     const ajv = new Ajv2020({ strict: true });
     ajv.addSchema(schema);
-    for (const name of Object.keys(schema.$defs)) {
-      expect(ajv.getSchema(`protocol-1.schema.json#/$defs/${name}`), name).toBeTypeOf('function');
-    }
+    const compiled = (name: string): boolean =>
+      ajv.getSchema(`protocol-1.schema.json#/$defs/${name}`) !== undefined;
+    expect(Object.keys(schema.$defs).filter((name) => !compiled(name))).toEqual([]);
     const message = ajv.getSchema('protocol-1.schema.json');
     const params = { actor: 'init', id: '0x1' };
     const request = { jsonrpc: '2.0', id: 1, method: 'kacs_destroy_empty_session', params };
@@ -31,7 +31,7 @@ describe('the published schema', () => {
 
   it('requires only properties that exist', () => {
     for (const [name, op] of Object.entries(OPS)) {
-      for (const key of op.required) expect(Object.keys(op.params), name).toContain(key);
+      for (const key of op.required) expect([name, ...Object.keys(op.params)]).toContain(key);
       for (const key of op.resultRequired ?? []) expect(Object.keys(op.result)).toContain(key);
     }
   });
@@ -55,8 +55,7 @@ describe('the checks', () => {
     [{ crashed: 'yes' }, /result\.crashed: expected object, got "yes"/],
   ])('of a result %j', (result, problem) => {
     const found = checkResult('kacs_create_session', result);
-    if (problem === undefined) expect(found).toBeUndefined();
-    else expect(found).toMatch(problem);
+    expect(found ?? 'nothing').toMatch(problem ?? /^nothing$/);
   });
 
   it('bound and escape what they quote', () => {

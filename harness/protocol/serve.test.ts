@@ -266,7 +266,7 @@ describe('reordering', () => {
     const [one, same, other] = [await order(1), await order(1), await order(2)];
     expect(one).toEqual(same);
     expect(one).not.toEqual(other);
-    expect(one).not.toEqual([...one].sort((a, b) => a.slice(-1).localeCompare(b.slice(-1))));
+    expect(one).not.toEqual(one.toSorted((a, b) => a.slice(-1).localeCompare(b.slice(-1))));
     for (let actor = 1; actor <= 8; actor += 1) {
       const own = one.filter((name) => name.startsWith(`p${actor}.`));
       expect(own).toEqual([0, 1, 2, 3].map((turn) => `p${actor}.${turn}`));

@@ -228,7 +228,7 @@ class Server {
     const run = async (): Promise<unknown> => toWire(await adapter.call(op, params));
     const tail = this.#finish(id, before === undefined ? run() : before.then(run));
     this.#tails.set(actor, tail);
-    void tail.then(() => {
+    void tail.finally(() => {
       if (this.#tails.get(actor) === tail) this.#tails.delete(actor);
     });
   }

@@ -117,7 +117,7 @@ const spoil = {
     return (id, method, params) => {
       if (method === 'hello') return false;
       held.push([id, method, params]);
-      if (held.length === 2) for (const call of held.reverse()) honest(...call);
+      if (held.length === 2) for (const call of held.toReversed()) honest(...call);
       return true;
     };
   })(),
@@ -126,7 +126,7 @@ const spoil = {
     return (id, method, params) => {
       if (method === 'hello' || method === 'world.spawn') return false;
       held.push([id, method, params]);
-      if (held.length === 8) for (const call of held.splice(0).reverse()) honest(...call);
+      if (held.length === 8) for (const call of held.splice(0).toReversed()) honest(...call);
       return true;
     };
   })(),

@@ -34,7 +34,7 @@ async function exercise(adapter: Adapter): Promise<unknown[]> {
 function turned(adapter: Adapter): Adapter {
   const { runProgram } = adapter;
   const call: Adapter['call'] = (op, params) => {
-    const entries = Object.entries(params).reverse();
+    const entries = Object.entries(params).toReversed();
     return adapter.call(op, Object.fromEntries(entries) as typeof params);
   };
   return { ...adapter, call, ...(runProgram === undefined ? {} : { runProgram }) };

@@ -135,7 +135,7 @@ class ChildLink implements Link {
       const timer = setTimeout(() => {
         resolve(false);
       }, ms);
-      void this.gone.then(() => {
+      void this.gone.finally(() => {
         clearTimeout(timer);
         resolve(true);
       });

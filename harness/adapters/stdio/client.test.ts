@@ -41,6 +41,7 @@ async function fault(promise: Promise<unknown>): Promise<string> {
   expect(error).toBeInstanceOf(AdapterFault);
   const { message } = error as AdapterFault;
   // One line, bounded, without a character that a terminal would act on.
+  // oxlint-disable-next-line no-control-regex
   expect(message).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202e]/);
   expect(message.length).toBeLessThan(1200);
   return message;
