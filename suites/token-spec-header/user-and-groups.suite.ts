@@ -1,0 +1,153 @@
+/**
+ * @module The user SID and the groups, each at several places and in several sizes, and sections in
+ * an order of their own.
+ */
+import type { ClauseId } from '../../reference/abi/clause-id.generated.js';
+import { aSession, createToken, is, query, ref } from '../language/steps.js';
+import { aCase, accepted, asserts, control, defineSuite } from '../language/suite.js';
+import type { SuiteCase, SuiteStep } from '../language/suite.js';
+import {
+  acl,
+  claims,
+  entries,
+  filler,
+  FORMS,
+  gids,
+  handmade,
+  list,
+  places,
+  sid,
+  user,
+  type Form,
+  type Section,
+} from './handmade.js';
+
+const USERS: Readonly<Record<Form, ClauseId>> = { wide: 'TH-034', packed: 'TH-099' };
+
+const GROUPS: Readonly<Record<Form, readonly [start: ClauseId, size: ClauseId]>> = {
+  wide: ['TH-036', 'TH-037'],
+  packed: ['TH-100', 'TH-133'],
+};
+
+function userPlaces(form: Form): SuiteCase[] {
+  const clause = USERS[form];
+  const groups = list(form, 'groups', entries(3, 7));
+  return [
+    ['directly behind the header', [user()]],
+    ['behind the groups', [groups, user()]],
+    ['between two sections', [groups, user(), filler(form, 'user')]],
+    ['behind more than 4 KiB', [filler(form, 'user'), user()]],
+  ].map(([where, sections], n) =>
+    aCase(`user-${form}-place-${n}`, `the user SID is found ${String(where)}`, [
+      aSession(),
+      accepted(clause, createToken('t', handmade(form, sections as readonly Section[]))),
+      asserts(clause, query('q', 't', 'USER'), is.equals('payload', user().hex)),
+    ]),
+  );
+}
+
+/** The wide documents do not say where in the list the kernel puts the logon SID. */
+function groupSteps(form: Form, clause: ClauseId, count: number): SuiteStep[] {
+  const items = entries(count, 7);
+  const first = query('q', 't', 'GROUPS');
+  if (form === 'wide') {
+    const whole = items.reduce(
+      (step, item) => asserts(clause, step, is.contains('decoded', item)),
+      first,
+    );
+    return [asserts(clause, whole, is.equals('decoded.length', count + 1))];
+  }
+  const logon = { sid: ref('l.decoded'), attributes: 0xc0000007 };
+  return [
+    control(query('l', 't', 'LOGON_SID')),
+    asserts(clause, first, is.equals('decoded', [...items, logon])),
+  ];
+}
+
+function groupCases(form: Form): SuiteCase[] {
+  const [start, size] = GROUPS[form];
+  const three = list(form, 'groups', entries(3, 7));
+  return [
+    ...places(form, three).map(([where, sections], n) =>
+      aCase(`groups-${form}-place-${n}`, `the groups are found ${where}`, [
+        aSession(),
+        accepted(start, createToken('t', handmade(form, sections))),
+        groupSteps(form, start, 3),
+      ]),
+    ),
+    ...[0, 1, 2, 7, 40, 60].map((count) =>
+      aCase(`groups-${form}-size-${count}`, `a list of ${count} groups is read whole`, [
+        aSession(),
+        accepted(
+          size,
+          createToken(
+            't',
+            handmade(form, [
+              ...(count === 0 ? [] : [list(form, 'groups', entries(count, 7))]),
+              user(),
+            ]),
+          ),
+        ),
+        groupSteps(form, size, count),
+      ]),
+    ),
+  ];
+}
+
+export default defineSuite('token-spec-header', 'user-and-groups', [
+  ...FORMS.map(userPlaces),
+  ...FORMS.map(groupCases),
+  aCase(
+    'section-first',
+    'a section other than the user SID may come first, at byte 192',
+    [
+      aSession(),
+      accepted(
+        'TH-002',
+        createToken('t', handmade('wide', [list('wide', 'groups', entries(2, 7)), user()])),
+      ),
+    ],
+    { only: { R02: 'wide' } },
+  ),
+  aCase(
+    'section-first-packed',
+    'a section other than the user SID may come first, at byte 192',
+    [
+      aSession(),
+      accepted(
+        'TH-002',
+        createToken('t', handmade('packed', [list('packed', 'groups', entries(2, 7)), user()])),
+      ),
+    ],
+    { only: { R02: 'packed' } },
+  ),
+  FORMS.map((form) =>
+    aCase(
+      `several-sections-${form}`,
+      'several sections behind the header, none in table order',
+      [
+        aSession(),
+        accepted(
+          'TH-002',
+          createToken(
+            't',
+            handmade(form, [
+              gids(5, 6),
+              { name: 'confinementSid', hex: sid('S-1-15-2-3-4-5-6-7-8-9') },
+              list(form, 'capabilities', entries(2, 0, 'S-1-15-3')),
+              { name: 'defaultDacl', hex: acl(1) },
+              { name: 'deviceClaims', hex: claims(1) },
+              { name: 'userClaims', hex: claims(2) },
+              list(form, 'restrictedDeviceGroups', entries(1, 7)),
+              list(form, 'deviceGroups', entries(1, 7)),
+              list(form, 'restrictedSids', entries(1, 0)),
+              list(form, 'groups', entries(2, 7)),
+              user(),
+            ]),
+          ),
+        ),
+      ],
+      { only: { R02: form } },
+    ),
+  ),
+]);
