@@ -5,7 +5,15 @@ import type { PartRules } from './compile-part.js';
 import type { Context, RuleSite } from './context.js';
 import type { BodyCheck, Content, Part } from './layout.js';
 import type { PartRule } from './rule.js';
-import { copyRange, isBig, numberReader, readBig, type ScalarType, widthOf } from './scalar.js';
+import {
+  copyRange,
+  isBig,
+  numberReader,
+  readBig,
+  readU32le,
+  type ScalarType,
+  widthOf,
+} from './scalar.js';
 
 /** Decodes [from, to) and leaves `c.at` behind what it used; count -1: not counted. @internal */
 export type ContentDecoder = (
@@ -107,6 +115,7 @@ function compileBodyCheck(
 function numbersContent(type: ScalarType, at: ContentSite): ContentDecoder {
   const reader = numberReader(type);
   const width = widthOf(type);
+  const plain = type === 'u32le';
   const cut = reporter(at.rules.fits, at.site);
   return (c, _, __, from, to, count) => {
     const room = Math.max(0, Math.floor((to - from) / width));
@@ -117,6 +126,11 @@ function numbersContent(type: ScalarType, at: ContentSite): ContentDecoder {
     }
     wanted = c.spend(wanted * width) / width;
     const numbers: number[] = [];
+    if (plain) {
+      for (let at = from; numbers.length < wanted; at += 4) numbers.push(readU32le(c.bytes, at));
+      c.at = from + wanted * width;
+      return numbers;
+    }
     for (let index = 0; index < wanted; index += 1) {
       numbers.push(reader(c.bytes, from + index * width));
     }

@@ -4,14 +4,14 @@ import type { Scope, Step } from './compile.js';
 import type { Context, RuleSite } from './context.js';
 import type { Field } from './layout.js';
 import type { FieldRule } from './rule.js';
-import { copyRange, isBig, isOpaque, numberReader, readBig, widthOf } from './scalar.js';
+import { copyRange, isBig, isOpaque, numberReader, readBig, readU32le, widthOf } from './scalar.js';
 
 /** The step of a number row. @internal */
 export function compileField(field: Field, scope: Scope): Step {
   const read =
     isBig(field.type) || isOpaque(field.type) ? wideStep(field) : numberStep(field, scope);
   const step = field.after === undefined ? read : movingStep(field, scope, read);
-  return markedStep(field, scope, step);
+  return scope.traced ? markedStep(field, scope, step) : step;
 }
 
 /** Where the row is: `c.at` for rows behind a variable part. */
@@ -24,10 +24,15 @@ function numberStep(field: Field, scope: Scope): Step {
   const { name, offset } = field;
   const reader = numberReader(field.type);
   const slot = scope.slot(name);
-  const visible = field.role === 'value';
   const check = compileChecks(field, scope);
-  const moving = field.after !== undefined;
   const sized = scope.layout.sizedBy === name;
+  if (field.role === 'value' && field.after === undefined && check === undefined) {
+    return (c, f, start, value) => {
+      value[name] = c.slots[f + slot] = reader(c.bytes, start + offset);
+    };
+  }
+  const visible = field.role === 'value';
+  const moving = field.after !== undefined;
   return (c, f, start, value) => {
     const at = moving ? c.at : start + offset;
     const number = reader(c.bytes, at);
@@ -35,6 +40,30 @@ function numberStep(field: Field, scope: Scope): Step {
     if (visible) value[name] = number;
     if (check !== undefined) check(c, f, start, at, number);
     if (sized) shrink(c, f, start, number);
+  };
+}
+
+/** Whether rows like this one, side by side, can be read in one go. @internal */
+export function isPlainWord(field: Field, scope: Scope): boolean {
+  return (
+    field.role === 'derived' &&
+    field.after === undefined &&
+    field.type === 'u32le' &&
+    scope.layout.sizedBy !== field.name &&
+    scope.live(field.rules).length === 0
+  );
+}
+
+/** The step of `count` plain words, the first of which is `field`. @internal */
+export function compileWords(field: Field, count: number, scope: Scope): Step {
+  const { offset } = field;
+  const first = scope.slot(field.name);
+  return (c, f, start) => {
+    const { bytes, slots } = c;
+    const at = start + offset;
+    for (let index = 0; index < count; index += 1) {
+      slots[f + first + index] = readU32le(bytes, at + 4 * index);
+    }
   };
 }
 
@@ -85,13 +114,9 @@ function markedStep(field: Field, scope: Scope, step: Step): Step {
   const position = positionOf(field);
   const site = scope.site(name);
   return (c, f, start, value) => {
-    if (c.marks === undefined) {
-      step(c, f, start, value);
-      return;
-    }
     const at = position(c, start);
     step(c, f, start, value);
-    c.marks.push({
+    c.marks?.push({
       path: c.pathText(site.row),
       start: at,
       end: at + width,

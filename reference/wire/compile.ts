@@ -4,11 +4,11 @@
  */
 
 import type { StructureName, Wire } from './bind.js';
-import { compileField } from './compile-field.js';
+import { compileField, compileWords, isPlainWord } from './compile-field.js';
 import { compilePart } from './compile-part.js';
 import { compileStructureRules } from './compile-structure-rules.js';
 import type { Context, RuleSite } from './context.js';
-import { headerBytes, isField, type Layout, type Row } from './layout.js';
+import { type Field, headerBytes, isField, type Layout, type Row } from './layout.js';
 import type { Rule } from './rule.js';
 
 /** Decodes a structure in [start, end); leaves `c.at` behind it. @internal */
@@ -22,6 +22,8 @@ export interface Scope {
   readonly wire: Wire;
   readonly layout: Layout;
   readonly place: string;
+  /** Whether marks are recorded. */
+  readonly traced: boolean;
   /** Slot of a row, from the frame's start. */
   slot(row: string): number;
   /** Distance from a part's slot to those of its start and, doubled, its end. */
@@ -34,43 +36,42 @@ export interface Scope {
   nested(name: string, row: string): Decoder;
 }
 
-const COMPILED = new WeakMap<Wire, Map<string, Decoder>>();
+const FAST = new WeakMap<Wire, Map<string, Decoder>>();
+const TRACED = new WeakMap<Wire, Map<string, Decoder>>();
 
-/** The decoder of a root structure; cached. @internal */
-export function decoderOf(wire: Wire, name: StructureName): Decoder {
-  let cache = COMPILED.get(wire);
+/** The decoder of a root structure; cached. The traced one records marks. @internal */
+export function decoderOf(wire: Wire, name: StructureName, traced: boolean): Decoder {
+  const caches = traced ? TRACED : FAST;
+  let cache = caches.get(wire);
   if (cache === undefined) {
     cache = new Map();
-    COMPILED.set(wire, cache);
+    caches.set(wire, cache);
   }
-  return decoderAt(wire, name, name, name, cache);
+  return cache.get(name) ?? decoderAt({ wire, root: name, traced, cache }, name, name);
 }
 
-function decoderAt(
-  wire: Wire,
-  name: string,
-  root: string,
-  place: string,
-  cache: Map<string, Decoder>,
-): Decoder {
-  const key = `${place} ${name}`;
+/** What compiling a root structure carries along. */
+interface Compilation {
+  readonly wire: Wire;
+  readonly root: StructureName;
+  readonly traced: boolean;
+  readonly cache: Map<string, Decoder>;
+}
+
+function decoderAt(compilation: Compilation, name: string, place: string): Decoder {
+  const { wire, root, cache } = compilation;
+  const key = place === root ? root : `${place} ${name}`;
   const known = cache.get(key);
   if (known !== undefined) return known;
   const layout = wire.structures[name as StructureName];
   if (layout === undefined) throw new RangeError(`no structure ${name}`);
-  const scope = scopeOf(wire, layout, root, place, cache);
-  const decoder = compileLayout(layout, scope);
+  const decoder = compileLayout(layout, scopeOf(compilation, layout, place));
   cache.set(key, decoder);
   return decoder;
 }
 
-function scopeOf(
-  wire: Wire,
-  layout: Layout,
-  root: string,
-  place: string,
-  cache: Map<string, Decoder>,
-): Scope {
+function scopeOf(compilation: Compilation, layout: Layout, place: string): Scope {
+  const { wire, root, traced } = compilation;
   const slots = new Map(layout.rows.map((row, index) => [row.name, index + 1]));
   const off = wire.exceptions.filter(
     (one) =>
@@ -80,19 +81,16 @@ function scopeOf(
     wire,
     layout,
     place,
+    traced,
     span: layout.rows.length,
     slot: (row) => slots.get(row) as number,
-    site: (row) => ({
-      structure: layout.name,
-      place,
-      row: row === layout.unwrap ? '' : row,
-    }),
+    site: (row) => ({ structure: layout.name, place, row: row === layout.unwrap ? '' : row }),
     live: (rules) => rules.filter((rule) => !off.some((one) => one.rule === rule.id)),
     nested: (name, row) => {
       // Places name the root, the root's part and the structure; what lies between is left out.
       const parts = place.split('.');
       const part = parts.length > 1 ? (parts[1] as string) : row;
-      return decoderAt(wire, name, root, `${root}.${part}.${name}`, cache);
+      return decoderAt(compilation, name, `${root}.${part}.${name}`);
     },
   };
 }
@@ -149,7 +147,29 @@ function compileLayout(layout: Layout, scope: Scope): Decoder {
 }
 
 function compileRows(layout: Layout, scope: Scope): readonly Step[] {
-  return layout.rows.map((row: Row) =>
-    isField(row) ? compileField(row, scope) : compilePart(row, scope),
-  );
+  const steps: Step[] = [];
+  for (let index = 0; index < layout.rows.length; index += 1) {
+    const row = layout.rows[index] as Row;
+    const count = scope.traced ? 0 : countWords(layout, index, scope);
+    if (count > 1) {
+      steps.push(compileWords(row as Field, count, scope));
+      index += count - 1;
+    } else {
+      steps.push(isField(row) ? compileField(row, scope) : compilePart(row, scope));
+    }
+  }
+  return steps;
+}
+
+/** How many rows from this one on are plain words, one directly behind the other. */
+function countWords(layout: Layout, from: number, scope: Scope): number {
+  let count = 0;
+  let expected = -1;
+  for (const row of layout.rows.slice(from)) {
+    if (!isField(row) || !isPlainWord(row, scope)) break;
+    if (expected >= 0 && row.offset !== expected) break;
+    expected = row.offset + 4;
+    count += 1;
+  }
+  return count;
 }

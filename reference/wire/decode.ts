@@ -26,7 +26,7 @@ const NO_ISSUES: readonly Issue[] = [];
 const CONTEXT = new Context();
 
 function run(wire: Wire, structure: StructureName, bytes: Uint8Array, traced: boolean): unknown {
-  const decoder = decoderOf(wire, structure);
+  const decoder = decoderOf(wire, structure, traced);
   CONTEXT.begin(bytes, traced);
   return decoder(CONTEXT, 0, bytes.length);
 }

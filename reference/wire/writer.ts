@@ -59,6 +59,7 @@ function checkScalar(
   if (typeof value === 'number' && !Number.isInteger(value)) {
     throw new RangeError(`${where}expected a whole number, got ${value}`);
   }
+  if (typeof value === 'number' && value >= 0 && value < 2 ** (width * 8 - 1)) return;
   const bits = BigInt(width * 8);
   const signed = type.startsWith('i');
   const min = signed ? -(1n << (bits - 1n)) : 0n;
