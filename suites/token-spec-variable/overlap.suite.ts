@@ -1,0 +1,251 @@
+/**
+ * @module Sections that share bytes, for every pair of the eleven sections of seed 003. Where two
+ * formats allow it, the shared bytes are well formed as both sections: only the sharing is wrong.
+ */
+import { aCase, accepted, defineSuite, judged } from '../language/suite.js';
+import { aSession, createToken, ref, tokenSpec } from '../language/steps.js';
+import { edit, type BytesTemplate } from '../language/template.js';
+import { acl, entry, EVERYONE, ace, sidHex, sizeOf, u32, WIDE } from './bytes.js';
+import type { Section } from './full-spec.js';
+
+/** Where the header of seed 003 keeps the offset; the length stands 4 bytes behind it. */
+const PAIRS: Readonly<Record<Section, number>> = {
+  userSid: 56,
+  groups: 64,
+  restrictedSids: 72,
+  deviceGroups: 80,
+  restrictedDeviceGroups: 88,
+  userClaims: 96,
+  deviceClaims: 104,
+  defaultDacl: 112,
+  confinementSid: 152,
+  capabilities: 160,
+  supplementaryGids: 184,
+};
+const NAMES = Object.keys(PAIRS) as readonly Section[];
+
+const NAME = '61000000';
+/** An INT64 claim "a" of value 1: name at 20, value at 24. */
+const INT64_CLAIM = `${u32(32)}${u32(20)}01000000${u32(0)}${u32(1)}${u32(24)}${NAME}0100000000000000`;
+
+/** A small section of each kind; all sizes are multiples of 4, up to 36 bytes. */
+function small(section: Section): string {
+  switch (section) {
+    case 'userSid':
+    case 'confinementSid':
+      return EVERYONE;
+    case 'userClaims':
+    case 'deviceClaims':
+      return INT64_CLAIM;
+    case 'defaultDacl':
+      return acl([]);
+    case 'supplementaryGids':
+      return u32(5) + u32(6);
+    default:
+      return u32(1) + entry(EVERYONE);
+  }
+}
+
+/** A SID whose sub-authorities are these bytes, and where in it they are. */
+function around(inner: string): string {
+  const words = inner.match(/.{8}/g) ?? [];
+  return sidHex(5, ...words.map((word) => Buffer.from(word, 'hex').readUInt32LE(0)));
+}
+
+/** A section in which `inner` lies `at` bytes from its start, well formed as both. */
+function holding(section: Section, inner: string): { readonly hex: string; readonly at: number } {
+  const sid = around(inner);
+  switch (section) {
+    case 'userSid':
+    case 'confinementSid':
+      return { hex: sid, at: 8 };
+    case 'userClaims':
+    case 'deviceClaims': {
+      // A SID claim "a" in the encoding of seed 003: name at 20, length at 24, SID at 28.
+      const body = `${u32(20)}05000000${u32(0)}${u32(1)}${u32(24)}${NAME}${u32(sizeOf(sid))}${sid}`;
+      return { hex: u32(sizeOf(body)) + body, at: 4 + 28 + 8 };
+    }
+    case 'defaultDacl':
+      return { hex: acl([ace(0, sid)]), at: 8 + 8 + 8 };
+    case 'supplementaryGids':
+      return { hex: inner, at: 0 };
+    default:
+      return { hex: u32(1) + entry(sid), at: 4 + 4 + 8 };
+  }
+}
+
+interface Piece {
+  readonly section: Section;
+  readonly hex: string;
+}
+
+/** The header of the plain token, then these pieces, each behind the other, from 192 on. */
+function laidOut(
+  pieces: readonly Piece[],
+  shared: { readonly section: Section; readonly at: number; readonly size: number }[] = [],
+): BytesTemplate {
+  const user = pieces.find(({ section }) => section === 'userSid');
+  const claimed = shared.some(({ section }) => section === 'userSid');
+  const own =
+    user === undefined && !claimed ? [{ section: 'userSid' as const, hex: EVERYONE }] : [];
+  const all = [...own, ...pieces];
+  const starts = all.map((_, index) =>
+    all.slice(0, index).reduce((sum, { hex }) => sum + sizeOf(hex), 192),
+  );
+  return tokenSpec({ userSid: 'S-1-1-0', groups: undefined, sessionId: ref('s.id') }, [
+    edit.truncate(192),
+    edit.append(all.map(({ hex }) => hex).join('')),
+    ...all.flatMap(({ section, hex }, index) => [
+      edit.put(PAIRS[section], 4, starts[index] ?? 0),
+      edit.put(PAIRS[section] + 4, 4, sizeOf(hex)),
+    ]),
+    ...shared.flatMap(({ section, at, size }) => [
+      edit.put(PAIRS[section], 4, at),
+      edit.put(PAIRS[section] + 4, 4, size),
+    ]),
+  ]);
+}
+
+/** The start of the first piece given to {@link laidOut}. */
+function firstStart(pieces: readonly Piece[], section: Section): number {
+  const user = section === 'userSid' || pieces.some((piece) => piece.section === 'userSid');
+  return user ? 192 : 192 + sizeOf(EVERYONE);
+}
+
+const ORDERED = NAMES.flatMap((inner) =>
+  NAMES.filter((outer) => outer !== inner).map((outer) => ({ inner, outer })),
+);
+
+/** Two sections of one kind can be the same bytes; GIDs can be any bytes. */
+const KINDS: readonly (readonly Section[])[] = [
+  ['userSid', 'confinementSid'],
+  ['userClaims', 'deviceClaims'],
+  ['groups', 'restrictedSids', 'deviceGroups', 'restrictedDeviceGroups', 'capabilities'],
+];
+const IDENTICAL = [
+  ...KINDS.flatMap((kind) =>
+    kind.flatMap((first, n) => kind.slice(n + 1).map((second) => ({ first, second }))),
+  ),
+  ...NAMES.filter((name) => name !== 'supplementaryGids').map((first) => ({
+    first,
+    second: 'supplementaryGids' as const,
+  })),
+];
+
+const OTHERS = NAMES.filter((name) => name !== 'supplementaryGids');
+
+export default defineSuite('token-spec-variable', 'overlap', [
+  ORDERED.map(({ inner, outer }) => {
+    const { hex, at } = holding(outer, small(inner));
+    const pieces = [{ section: outer, hex }];
+    const shared = {
+      section: inner,
+      at: firstStart(pieces, inner) + at,
+      size: sizeOf(small(inner)),
+    };
+    return aCase(
+      `${inner}-inside-${outer}`,
+      `${inner} that lies inside ${outer} is refused`,
+      [
+        aSession(),
+        accepted(
+          'TV-035',
+          createToken('c', laidOut([...pieces, { section: inner, hex: small(inner) }])),
+        ),
+        judged('TV-035', createToken('t', laidOut(pieces, [shared]))),
+      ],
+      { only: WIDE },
+    );
+  }),
+  IDENTICAL.map(({ first, second }) => {
+    const pieces = [{ section: first, hex: small(first) }];
+    const at = firstStart(pieces, second);
+    return aCase(
+      `${first}-is-${second}`,
+      `${first} and ${second} that are the same bytes are refused`,
+      [
+        aSession(),
+        accepted(
+          'TV-035',
+          createToken('c', laidOut([...pieces, { section: second, hex: small(first) }])),
+        ),
+        judged(
+          'TV-035',
+          createToken('t', laidOut(pieces, [{ section: second, at, size: sizeOf(small(first)) }])),
+        ),
+      ],
+      { only: WIDE },
+    );
+  }),
+  OTHERS.flatMap((section) => {
+    const pieces = [
+      { section, hex: small(section) },
+      { section: 'supplementaryGids' as const, hex: u32(5) },
+    ];
+    const start = firstStart(pieces, section);
+    const size = sizeOf(small(section));
+    return [
+      aCase(
+        `gids-from-last-of-${section}`,
+        `GIDs that start at the last byte of ${section} are refused`,
+        [
+          aSession(),
+          accepted('TV-035', createToken('c', laidOut(pieces))),
+          judged(
+            'TV-035',
+            createToken(
+              't',
+              laidOut(pieces, [{ section: 'supplementaryGids', at: start + size - 1, size: 4 }]),
+            ),
+          ),
+        ],
+        { only: WIDE },
+      ),
+      aCase(
+        `gids-to-first-of-${section}`,
+        `GIDs that end with the first byte of ${section} are refused`,
+        [
+          aSession(),
+          accepted('TV-035', createToken('c', laidOut([...pieces].reverse()))),
+          judged(
+            'TV-035',
+            createToken(
+              't',
+              laidOut([...pieces].reverse(), [
+                {
+                  section: 'supplementaryGids',
+                  at: section === 'userSid' ? 193 : 193 + sizeOf(EVERYONE),
+                  size: 4,
+                },
+              ]),
+            ),
+          ),
+        ],
+        { only: WIDE },
+      ),
+    ];
+  }),
+  ORDERED.map(({ inner: first, outer: second }) => {
+    const pieces = [
+      { section: first, hex: small(first) },
+      { section: second, hex: small(second) },
+    ];
+    const start = firstStart(pieces, first) + sizeOf(small(first));
+    return aCase(
+      `${second}-one-byte-into-${first}`,
+      `${second} moved a byte back into ${first} is refused`,
+      [
+        aSession(),
+        accepted('TV-035', createToken('c', laidOut(pieces))),
+        judged(
+          'TV-035',
+          createToken(
+            't',
+            laidOut(pieces, [{ section: second, at: start - 1, size: sizeOf(small(second)) }]),
+          ),
+        ),
+      ],
+      { only: WIDE },
+    );
+  }),
+]);
