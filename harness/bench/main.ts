@@ -1,0 +1,94 @@
+/**
+ * @module `npm run bench`: what the project promises about speed, as ratios within one run. The
+ * machine may be noisy, so nothing here is a test.
+ */
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BUILT_IN_PROFILES } from '../../reference/profiles/built-in.generated.js';
+import { fromHex } from '../../reference/wire/hex.js';
+import { decode, wireOf } from '../../reference/wire/wire.js';
+import { packagePath } from '../package-root.js';
+import { PROFILE_IDS } from '../profiles/profile-option.js';
+import { echoRate, protocolRate } from './link.js';
+import { median, nanosecondsPerCall } from './measure.js';
+
+const GOAL = { decode: 1, link: 0.5, certifySeconds: 10, certifyMiB: 300 } as const;
+const LINK_ROUNDS = 3;
+
+interface Line {
+  readonly what: string;
+  readonly figure: string;
+  readonly goal: string;
+  readonly met: boolean;
+}
+
+function decodeAgainstJson(): Line {
+  const bytes = fromHex(
+    readFileSync(packagePath('corpus', 'bench', 'token-600.hex'), 'utf8').trim(),
+  );
+  const text = readFileSync(packagePath('corpus', 'bench', 'token-600.json'), 'utf8').trim();
+  const wire = wireOf(BUILT_IN_PROFILES['learn-0.20']);
+  if (decode(wire, 'TOKEN_SPEC', bytes).issues.length > 0) throw new Error('the spec is valid');
+  const ours = nanosecondsPerCall(() => decode(wire, 'TOKEN_SPEC', bytes));
+  const json = nanosecondsPerCall(() => JSON.parse(text) as unknown);
+  const ratio = json / ours;
+  return {
+    what: `decode and validate a ${bytes.length}-byte token spec (${ours.toFixed(0)} ns) against JSON.parse of ${text.length} characters (${json.toFixed(0)} ns)`,
+    figure: `${ratio.toFixed(2)} times as fast`,
+    goal: `≥ ${GOAL.decode}`,
+    met: ratio >= GOAL.decode,
+  };
+}
+
+async function linkAgainstEcho(): Promise<Line> {
+  const ratios: number[] = [];
+  let calls = 0;
+  for (let round = 0; round < LINK_ROUNDS; round += 1) {
+    calls = await protocolRate();
+    ratios.push(calls / (await echoRate()));
+  }
+  const ratio = median(ratios);
+  return {
+    what: `calls over stdio at a window of 64 (${calls.toFixed(0)} a second) against a child that parses and re-serialises`,
+    figure: ratio.toFixed(2),
+    goal: `≥ ${GOAL.link}`,
+    met: ratio >= GOAL.link,
+  };
+}
+
+/** Certifies the reference in every profile, one process each, and adds up. */
+function certifyEverything(): Line {
+  const out = mkdtempSync(join(tmpdir(), 'kacs-bench-'));
+  let seconds = 0;
+  let mebibytes = 0;
+  for (const profile of PROFILE_IDS) {
+    const start = performance.now();
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [
+        packagePath('dist', 'harness', 'bench', 'certify-once.js'),
+        ...['certify', '--profile', profile, '--out', out, '--quiet'],
+      ],
+      { encoding: 'utf8' },
+    );
+    if (status !== 0)
+      throw new Error(`certify --profile ${profile} ended with ${String(status)}: ${stderr}`);
+    seconds = Math.max(seconds, (performance.now() - start) / 1000);
+    mebibytes = Math.max(mebibytes, Number(/peak (\d+)/.exec(stderr)?.[1] ?? 0) / 1024);
+  }
+  rmSync(out, { recursive: true, force: true });
+  return {
+    what: 'certify the reference, the slowest profile',
+    figure: `${seconds.toFixed(1)} s, ${mebibytes.toFixed(0)} MiB`,
+    goal: `< ${GOAL.certifySeconds} s, < ${GOAL.certifyMiB} MiB`,
+    met: seconds < GOAL.certifySeconds && mebibytes < GOAL.certifyMiB,
+  };
+}
+
+const lines = [decodeAgainstJson(), await linkAgainstEcho(), certifyEverything()];
+for (const { what, figure, goal, met } of lines) {
+  process.stdout.write(`${met ? '✓' : '✗'} ${what}: ${figure} (goal ${goal})\n`);
+}
