@@ -59,6 +59,10 @@ import tokenSpecHeaderRegistryNames from './token-spec-header/registry-names.sui
 import tokenSpecHeaderSections from './token-spec-header/sections.suite.js';
 import tokenSpecHeaderUserAndGroups from './token-spec-header/user-and-groups.suite.js';
 import tokenSpecHeaderValidation from './token-spec-header/validation.suite.js';
+import claimsBuffers from './claims/buffers.suite.js';
+import claimsFields from './claims/fields.suite.js';
+import claimsReadBack from './claims/read-back.suite.js';
+import claimsValues from './claims/values.suite.js';
 
 /** @public */
 export const SUITES: readonly Suite[] = [
@@ -121,4 +125,8 @@ export const SUITES: readonly Suite[] = [
   tokenSpecHeaderSections,
   tokenSpecHeaderUserAndGroups,
   tokenSpecHeaderValidation,
+  claimsBuffers,
+  claimsFields,
+  claimsReadBack,
+  claimsValues,
 ];
