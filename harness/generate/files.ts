@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { packagePath } from '../package-root.js';
 import { renderProtocolSchema } from '../protocol/schema.js';
+import { renderDocs } from './docs.js';
 import { renderProfileSchema } from './profile-schema.js';
 import { renderClauseIds, renderProfiles, type CatalogueProfiles } from './profiles.js';
 
@@ -10,6 +11,7 @@ export function generatedFiles(): Record<string, string> {
   const profiles = readJson('suites/catalogue/profiles.json') as CatalogueProfiles;
   const clauses = readJson('suites/catalogue/clauses.json') as readonly { id: string }[];
   return {
+    ...renderDocs(),
     'reference/profiles/built-in.generated.ts': renderProfiles(profiles),
     'corpus/schemas/profile-file.schema.json': renderProfileSchema(profiles),
     'corpus/schemas/protocol-1.schema.json': renderProtocolSchema(),

@@ -2,7 +2,8 @@
  * @module `npm run generate`: writes every generated file. With `--check`, writes nothing and
  * names the files that are not fresh (exit 1).
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { generatedFiles } from './files.js';
 import { packagePath } from '../package-root.js';
 
@@ -20,6 +21,7 @@ for (const [path, text] of Object.entries(generatedFiles())) {
   stale += 1;
   if (check) console.error(`${path} is not fresh; run \`npm run generate\``);
   else {
+    mkdirSync(dirname(absolute), { recursive: true });
     writeFileSync(absolute, text);
     console.log(`wrote ${path}`);
   }

@@ -3,7 +3,7 @@ import type { Adapter, Hello, PlainStep } from '../adapters/adapter.js';
 import { AdapterFault } from '../adapters/adapter.js';
 import { instrument, type Instrumented } from '../judge/instrument.js';
 import { judgeProgram, type JudgeContext, type Judgement } from '../judge/judge.js';
-import { playProgram, type AfterStep } from '../program/play.js';
+import { playProgram, type AfterStep, type CallFunction } from '../program/play.js';
 import type { Program, Step, StepRecord } from '../program/program.js';
 
 /** One run of a case. @internal */
@@ -29,7 +29,12 @@ export async function runCase(program: Program, context: RunContext): Promise<Ca
     instrumentedPrograms.set(program, instrumented);
   }
   try {
-    const records = await play(instrumented.program.steps, context);
+    let records = await play(instrumented.program.steps, context);
+    if (records.some(isWholeProgramDeath)) {
+      // Which call it was shows when they are made one by one.
+      const one = await playProgram(instrumented.program.steps, callOf(context));
+      if (one.some(isDeath)) records = one;
+    }
     return { instrumented, records, judgement: judgeProgram(instrumented, records, context) };
   } catch (error) {
     if (!(error instanceof AdapterFault)) throw error;
@@ -43,8 +48,25 @@ function play(steps: readonly Step[], context: RunContext): Promise<readonly Ste
   if (!waits && hello.capabilities.includes('programs') && adapter.runProgram !== undefined) {
     return adapter.runProgram(steps.map(withoutExpectations));
   }
-  const call = adapter.call.bind(adapter);
-  return playProgram(steps, call, waits ? untilHolds(steps) : undefined);
+  return playProgram(steps, callOf(context), waits ? untilHolds(steps) : undefined);
+}
+
+function callOf({ adapter }: RunContext): CallFunction {
+  return (op, params) => adapter.call(op, params);
+}
+
+function isDeath(record: StepRecord): boolean {
+  if (!('outcome' in record)) return false;
+  return record.outcome.kind === 'crashed' || record.outcome.kind === 'timedOut';
+}
+
+/** A candidate that takes whole programs died in one: a single record, on its first step. */
+function isWholeProgramDeath(
+  record: StepRecord,
+  index: number,
+  all: readonly StepRecord[],
+): boolean {
+  return all.length === 1 && isDeath(record);
 }
 
 /** The candidate never sees an expectation. */
