@@ -1,12 +1,40 @@
 /** @module Every fault. */
 import type { Fault } from './fault.js';
+import { IOCTL_COMMON_FAULTS } from './ioctl-common.faults.js';
+import { IOCTL_QUERY_CALL_FAULTS } from './ioctl-query-call.faults.js';
+import { IOCTL_QUERY_LAYOUT_FAULTS } from './ioctl-query-layouts.faults.js';
+import { IOCTL_QUERY_VALUE_FAULTS } from './ioctl-query-values.faults.js';
+import { TOKEN_CREATION_EFFECTS_FAULTS } from './token-creation-effects.faults.js';
 import { LIMITS_FAULTS } from './limits.faults.js';
 import { SESSION_LIFECYCLE_FAULTS } from './session-lifecycle.faults.js';
 import { SESSION_SPEC_FAULTS } from './session-spec.faults.js';
+import { ADJUST_PRIVS_FAULTS } from './adjust-privs.faults.js';
+import { ADJUST_GROUPS_FAULTS } from './adjust-groups.faults.js';
+import { ADJUST_DEFAULT_FAULTS } from './adjust-default.faults.js';
+import { ADJUST_SESSIONID_FAULTS } from './adjust-sessionid.faults.js';
+import { INSTALL_FAULTS } from './install.faults.js';
+import { TOKEN_SPEC_HEADER_CHECK_FAULTS } from './token-spec-header-checks.faults.js';
+import { TOKEN_SPEC_HEADER_MASK_FAULTS } from './token-spec-header-masks.faults.js';
+import { TOKEN_SPEC_HEADER_SECTION_FAULTS } from './token-spec-header-sections.faults.js';
+import { TOKEN_SPEC_HEADER_FAULTS } from './token-spec-header.faults.js';
 
 /** @public */
 export const FAULTS: readonly Fault[] = [
   ...SESSION_SPEC_FAULTS,
   ...SESSION_LIFECYCLE_FAULTS,
   ...LIMITS_FAULTS,
+  ...ADJUST_PRIVS_FAULTS,
+  ...ADJUST_GROUPS_FAULTS,
+  ...ADJUST_DEFAULT_FAULTS,
+  ...ADJUST_SESSIONID_FAULTS,
+  ...INSTALL_FAULTS,
+  ...TOKEN_SPEC_HEADER_FAULTS,
+  ...TOKEN_SPEC_HEADER_MASK_FAULTS,
+  ...TOKEN_SPEC_HEADER_CHECK_FAULTS,
+  ...TOKEN_SPEC_HEADER_SECTION_FAULTS,
+  ...IOCTL_COMMON_FAULTS,
+  ...IOCTL_QUERY_CALL_FAULTS,
+  ...IOCTL_QUERY_LAYOUT_FAULTS,
+  ...IOCTL_QUERY_VALUE_FAULTS,
+  ...TOKEN_CREATION_EFFECTS_FAULTS,
 ];

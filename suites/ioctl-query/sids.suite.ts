@@ -57,6 +57,11 @@ export default defineSuite('ioctl-query', 'sids', [
       asserts('IQ-048', query('r', 't', 'USER'), is.bytes('payload', bytes)),
     ]),
   ),
+  aCase('user-not-owner', 'class 1 is the user where owner and primary group are groups', [
+    aSession(),
+    aToken('t', FULL_TOKEN),
+    asserts('IQ-006', query('q', 't', 'USER'), is.equals('decoded', USER)),
+  ]),
   SELECTED.map((sid, index) =>
     aCase(`owner-${index}`, `owner index ${index} selects the SID of class 6`, [
       aSession(),

@@ -1,0 +1,125 @@
+/** @module Faults of the layout of query payloads: sizes, counts, what stands for nothing. */
+import type { ClauseId } from '../abi/clause-id.generated.js';
+import type { QueryClassName } from '../abi/numbers.js';
+import type { Acl } from '../wire/values.js';
+import { fault, otherBytes, otherPayload, type Fault } from './fault.js';
+
+const EMPTY_ACL: Acl = { revision: 2, aces: [] };
+
+/** Payloads that come out too long if a kernel copies a padded structure. */
+const SIZES: readonly (readonly [QueryClassName, ClauseId])[] = [
+  ['USER', 'IQ-048'],
+  ['GROUPS', 'IQ-049'],
+  ['PRIVILEGES', 'IQ-050'],
+  ['TYPE', 'IQ-051'],
+  ['INTEGRITY_LEVEL', 'IQ-052'],
+  ['OWNER', 'IQ-053'],
+  ['PRIMARY_GROUP', 'IQ-054'],
+  ['SESSION_ID', 'IQ-055'],
+  ['RESTRICTED_SIDS', 'IQ-056'],
+  ['SOURCE', 'IQ-057'],
+  ['ORIGIN', 'IQ-058'],
+  ['ELEVATION_TYPE', 'IQ-059'],
+  ['DEVICE_GROUPS', 'IQ-060'],
+  ['APPCONTAINER_SID', 'IQ-061'],
+  ['CAPABILITIES', 'IQ-062'],
+  ['MANDATORY_POLICY', 'IQ-063'],
+  ['LOGON_TYPE', 'IQ-064'],
+  ['LOGON_SID', 'IQ-065'],
+  ['DEFAULT_DACL', 'IQ-066'],
+  ['IMPERSONATION_LEVEL', 'IQ-067'],
+];
+
+/** Classes above 21, which the seeds do not have. */
+const NEW_SIZES: readonly (readonly [QueryClassName, ClauseId])[] = [
+  ['USER_CLAIMS', 'IQ-068'],
+  ['DEVICE_CLAIMS', 'IQ-069'],
+  ['PROJECTED_SUPPLEMENTARY_GIDS', 'IQ-070'],
+];
+
+/** Lists whose absence is a count of 0. */
+const LISTS: readonly (readonly [QueryClassName, ClauseId])[] = [
+  ['RESTRICTED_SIDS', 'IQ-074'],
+  ['DEVICE_GROUPS', 'IQ-060'],
+  ['CAPABILITIES', 'IQ-062'],
+];
+
+/** Claims whose absence is no byte at all. */
+const CLAIMS: readonly (readonly [QueryClassName, ClauseId, ClauseId])[] = [
+  ['USER_CLAIMS', 'IQ-068', 'IQ-077'],
+  ['DEVICE_CLAIMS', 'IQ-069', 'IQ-078'],
+];
+
+function slug(name: QueryClassName): string {
+  return name.toLowerCase().replaceAll('_', '-');
+}
+
+/** The bytes and `count` zeros; nothing stays nothing. */
+function padded(bytes: Uint8Array, count: number): Uint8Array {
+  return bytes.length === 0 ? bytes : Uint8Array.from([...bytes, ...new Uint8Array(count)]);
+}
+
+/** @internal */
+export const IOCTL_QUERY_LAYOUT_FAULTS: readonly Fault[] = [
+  ...SIZES.map(([name, clause]) =>
+    fault(
+      `ioctl-query/${slug(name)}-padded`,
+      clause,
+      otherBytes(name, (bytes) => padded(bytes, 4)),
+    ),
+  ),
+  ...NEW_SIZES.map(([name, clause]) =>
+    fault(
+      `ioctl-query/${slug(name)}-padded`,
+      clause,
+      otherBytes(name, (bytes) => padded(bytes, 4)),
+      { R15: '24' },
+    ),
+  ),
+  fault(
+    'ioctl-query/integrity-sid-of-two-sub-authorities',
+    'IQ-052',
+    otherBytes('INTEGRITY_LEVEL', (bytes) => {
+      const longer = padded(bytes, 4);
+      longer[1] = 2;
+      return longer;
+    }),
+  ),
+  fault(
+    'ioctl-query/statistics-padded',
+    ['IQ-071', 'IQ-072', 'IQ-021', 'IQ-024'],
+    otherBytes('STATISTICS', (bytes) => padded(bytes, 8)),
+  ),
+  ...LISTS.map(([name, clause]) =>
+    fault(
+      `ioctl-query/no-${slug(name)}-no-count`,
+      clause,
+      otherBytes(name, (bytes) => (bytes.length === 4 ? bytes.slice(4) : bytes)),
+    ),
+  ),
+  ...CLAIMS.flatMap(([name, present, absent]) => [
+    fault(
+      `ioctl-query/${slug(name)}-without-lengths`,
+      present,
+      otherBytes(name, (bytes) => bytes.slice(4)),
+      { R15: '24' },
+    ),
+    fault(
+      `ioctl-query/no-${slug(name)}-counted`,
+      absent,
+      otherBytes(name, (bytes) => (bytes.length === 0 ? new Uint8Array(4) : bytes)),
+      { R15: '24' },
+    ),
+  ]),
+  fault(
+    'ioctl-query/gids-without-count',
+    'IQ-070',
+    otherBytes('PROJECTED_SUPPLEMENTARY_GIDS', (bytes) => bytes.slice(4)),
+    { R15: '24' },
+  ),
+  fault(
+    'ioctl-query/no-dacl-is-an-empty-one',
+    'IQ-076',
+    otherPayload('DEFAULT_DACL', (value) => value ?? EMPTY_ACL),
+  ),
+];
