@@ -30,8 +30,8 @@ export async function runCase(program: Program, context: RunContext): Promise<Ca
   }
   try {
     let records = await play(instrumented.program.steps, context);
-    if (records.some(isWholeProgramDeath)) {
-      // Which call it was shows when they are made one by one.
+    if (records.length === 1 && records.some(isDeath)) {
+      // A whole program died: which call it was shows when they are made one by one.
       const one = await playProgram(instrumented.program.steps, callOf(context));
       if (one.some(isDeath)) records = one;
     }
@@ -58,15 +58,6 @@ function callOf({ adapter }: RunContext): CallFunction {
 function isDeath(record: StepRecord): boolean {
   if (!('outcome' in record)) return false;
   return record.outcome.kind === 'crashed' || record.outcome.kind === 'timedOut';
-}
-
-/** A candidate that takes whole programs died in one: a single record, on its first step. */
-function isWholeProgramDeath(
-  record: StepRecord,
-  index: number,
-  all: readonly StepRecord[],
-): boolean {
-  return all.length === 1 && isDeath(record);
 }
 
 /** The candidate never sees an expectation. */
