@@ -17,6 +17,9 @@ import { TOKEN_SPEC_HEADER_CHECK_FAULTS } from './token-spec-header-checks.fault
 import { TOKEN_SPEC_HEADER_MASK_FAULTS } from './token-spec-header-masks.faults.js';
 import { TOKEN_SPEC_HEADER_SECTION_FAULTS } from './token-spec-header-sections.faults.js';
 import { TOKEN_SPEC_HEADER_FAULTS } from './token-spec-header.faults.js';
+import { CLAIMS_FAULTS } from './claims.faults.js';
+import { TOKEN_SPEC_VARIABLE_DACL_FAULTS } from './token-spec-variable-dacl.faults.js';
+import { TOKEN_SPEC_VARIABLE_FAULTS } from './token-spec-variable.faults.js';
 
 /** @public */
 export const FAULTS: readonly Fault[] = [
@@ -37,4 +40,7 @@ export const FAULTS: readonly Fault[] = [
   ...IOCTL_QUERY_LAYOUT_FAULTS,
   ...IOCTL_QUERY_VALUE_FAULTS,
   ...TOKEN_CREATION_EFFECTS_FAULTS,
+  ...TOKEN_SPEC_VARIABLE_FAULTS,
+  ...TOKEN_SPEC_VARIABLE_DACL_FAULTS,
+  ...CLAIMS_FAULTS,
 ];

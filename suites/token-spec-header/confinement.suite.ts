@@ -81,7 +81,7 @@ function capabilityCases(form: Form): SuiteCase[] {
         asserts(start, query('q', 't', 'CAPABILITIES'), is.equals('decoded', two)),
       ]),
     ),
-    ...[0, 1, 2, 7, 40].map((count) =>
+    ...[0, 1, 2, 7, 60].map((count) =>
       aCase(`capabilities-${form}-${count}`, `${count} capabilities are read`, [
         aSession(),
         accepted(

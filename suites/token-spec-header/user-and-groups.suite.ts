@@ -6,6 +6,8 @@ import type { ClauseId } from '../../reference/abi/clause-id.generated.js';
 import { aSession, createToken, is, query, ref } from '../language/steps.js';
 import { aCase, accepted, asserts, control, defineSuite } from '../language/suite.js';
 import type { SuiteCase, SuiteStep } from '../language/suite.js';
+import { edit } from '../language/template.js';
+import { refuses } from './forms.js';
 import {
   acl,
   claims,
@@ -94,9 +96,45 @@ function groupCases(form: Form): SuiteCase[] {
   ];
 }
 
+/** The wide header states the length of the user SID, which the SID's own count has to agree with. */
+function userLengths(): SuiteCase[] {
+  const groups = list('wide', 'groups', entries(1, 7));
+  const good = handmade('wide', [groups, user()]);
+  return [
+    ...[-20, -8, -5, -4, -3, -1, 1, 3, 4, 8, 0x10000, 0x7fffffe4, 0xffffff00].map((change) =>
+      refuses({
+        slug: `user-length-${change}`,
+        title: `a user SID length that is wrong by ${change} is refused`,
+        clause: 'TH-035',
+        good,
+        bad: handmade('wide', [groups, user()], [edit.put(60, 4, 28 + change)]),
+      }),
+    ),
+    ...[1, 2, 3, 4, 8].map((more) =>
+      refuses({
+        slug: `user-length-covers-${more}-more`,
+        title: `a user SID section with ${more} bytes behind the SID is refused`,
+        clause: 'TH-035',
+        good,
+        bad: handmade('wide', [groups, { name: 'user', hex: user().hex + '00'.repeat(more) }]),
+      }),
+    ),
+    ...[1, 4, 20].map((less) =>
+      refuses({
+        slug: `user-cut-by-${less}`,
+        title: `a user SID section without the last ${less} bytes of the SID is refused`,
+        clause: 'TH-035',
+        good,
+        bad: handmade('wide', [groups, { name: 'user', hex: user().hex.slice(0, -2 * less) }]),
+      }),
+    ),
+  ];
+}
+
 export default defineSuite('token-spec-header', 'user-and-groups', [
   ...FORMS.map(userPlaces),
   ...FORMS.map(groupCases),
+  userLengths(),
   aCase(
     'section-first',
     'a section other than the user SID may come first, at byte 192',
