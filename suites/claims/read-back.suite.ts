@@ -95,20 +95,17 @@ export default defineSuite('claims', 'read-back', [
       { only: INDIRECT },
     ),
   ]),
-  SECTIONS.map(([section, , clause], index) =>
-    aCase(
-      `${section}-alone`,
-      `${section} do not show as the claims of the other class`,
+  SECTIONS.map(([, kind, clause], index) => {
+    const other = SECTIONS[1 - index]?.[0] ?? 'userClaims';
+    return aCase(
+      `${other}-not-in-${kind}`,
+      `${other} do not show in class ${kind}`,
       [
         aSession(),
-        accepted(clause, createToken('t', withBytes(section, buffer(claim(1, [u64(5)]))))),
-        asserts(
-          clause,
-          query('q', 't', SECTIONS[1 - index]?.[1] ?? 'USER_CLAIMS'),
-          is.equals('payload', ''),
-        ),
+        accepted(clause, createToken('t', withBytes(other, buffer(claim(1, [u64(5)]))))),
+        asserts(clause, query('q', 't', kind), is.equals('payload', '')),
       ],
       { only: INDIRECT },
-    ),
-  ),
+    );
+  }),
 ]);

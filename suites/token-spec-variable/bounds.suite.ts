@@ -1,7 +1,7 @@
 /** @module Sections that leave the spec or enter its header, and every truncation. */
 import { aCase, accepted, defineSuite, judged } from '../language/suite.js';
 import { aSession, createToken, tokenSpec } from '../language/steps.js';
-import { edit, type Edit } from '../language/template.js';
+import { edit, type BytesTemplate, type Edit } from '../language/template.js';
 import { PACKED, u32, WIDE, withBytes, withField } from './bytes.js';
 import {
   COUNTED,
@@ -70,6 +70,11 @@ const WRAPS = [
   { slug: 'fffffff0', offset: 0xfffffff0, length: 0x20, count: 8 },
   { slug: 'fffffffc', offset: 0xfffffffc, length: 4, count: 1 },
 ] as const;
+
+/** One GID at 192, the user SID and the groups behind it. */
+function gidsFirst(...edits: readonly Edit[]): BytesTemplate {
+  return tokenSpec({ supplementaryGids: [5] }, edits, { order: ['supplementaryGids', 'userSid'] });
+}
 
 export default defineSuite('token-spec-variable', 'bounds', [
   LAYOUTS.map(({ name, only, bytes }) =>
@@ -196,6 +201,18 @@ export default defineSuite('token-spec-variable', 'bounds', [
           'TV-007',
           createToken('t', tokenSpec({}, [edit.put(184, 4, offset), edit.put(188, 4, 4)])),
         ),
+      ],
+      { only: WIDE },
+    ),
+  ),
+  [189, 190, 191].map((offset) =>
+    aCase(
+      `header-first-gids-${offset}`,
+      `GIDs from offset ${offset} to before the user SID at 196 are refused`,
+      [
+        aSession(),
+        accepted('TV-007', createToken('control', gidsFirst())),
+        judged('TV-007', createToken('t', gidsFirst(edit.put(184, 4, offset)))),
       ],
       { only: WIDE },
     ),

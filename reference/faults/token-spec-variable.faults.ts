@@ -1,0 +1,385 @@
+/** @module Faults of the variable part of token specs: where sections are, SIDs, lists, GIDs. */
+import type { CreateTokenContext } from '../kernel/calls/create-token.js';
+import type { HandleContext } from '../kernel/calls/handle-checks.js';
+import type { Token } from '../kernel/state.js';
+import type { Acl, Sid, SidAndAttributes, TokenSpec } from '../wire/values.js';
+import { decode, encode, equalSid } from '../wire/wire.js';
+import type { ClauseId } from '../abi/clause-id.generated.js';
+import {
+  all,
+  fault,
+  otherEffect,
+  otherPayload,
+  ruleDropped,
+  weakerCheck,
+  withoutCheck,
+  type Fault,
+} from './fault.js';
+import {
+  headerNumber,
+  lettingThrough,
+  lettingThroughOnly,
+  mintingOther,
+  refusingSpec,
+} from './broken-specs.js';
+
+const WIDE = { R02: 'wide' } as const;
+const ALL_PACKAGES: Sid = { revision: 1, authority: 15, subAuthorities: [2, 1] };
+
+const CLAIMS_WITHIN = ['userClaims.within'] as const;
+const claimsOffset = (c: CreateTokenContext): number => headerNumber(c, 'userClaimsOffset');
+const claimsLength = (c: CreateTokenContext): number => headerNumber(c, 'userClaimsLength');
+const size = (c: CreateTokenContext): number => c.buffer.bytes.length;
+
+/** The supplied groups of a new token get other attributes. */
+function otherAttributes(change: (attributes: number, token: Token) => number) {
+  return mintingOther((token) => {
+    for (const group of token.groups) {
+      // The attributes of ordinary groups stay, so that other areas do not notice.
+      if (group.attributes !== 0x7 && group.attributes !== 0xf) {
+        group.attributes = change(group.attributes, token);
+      }
+    }
+  });
+}
+
+const BITS: readonly (readonly [string, number, ClauseId])[] = [
+  ['mandatory', 0x01, 'TV-013'],
+  ['enabled-by-default', 0x02, 'TV-014'],
+  ['owner', 0x08, 'TV-016'],
+  ['deny-only', 0x10, 'TV-017'],
+];
+
+/** Sections of seed 003 whose content, cut off at the end of the spec, still makes a token. */
+const CHECKED = [
+  'userSid',
+  'groups',
+  'restrictedSids',
+  'deviceGroups',
+  'restrictedDeviceGroups',
+  'userClaims',
+  'deviceClaims',
+  'defaultDacl',
+  'confinementSid',
+  'capabilities',
+  'supplementaryGids',
+] as const;
+
+const PLACES: readonly Fault[] = [
+  fault(
+    'token-spec-variable/default-dacl-taken-from-the-end',
+    'TV-001',
+    mintingOther((token, { world, spec, buffer }) => {
+      if (token.defaultDacl === undefined || spec.restrictedDeviceGroups === undefined) return;
+      const { wire } = world.model;
+      const length = encode(wire, 'ACL', token.defaultDacl).bytes.length;
+      token.defaultDacl = decode<Acl>(wire, 'ACL', buffer.bytes.slice(-length)).value;
+    }),
+  ),
+  fault(
+    'token-spec-variable/absent-dacl-becomes-empty-one',
+    'TV-002',
+    otherPayload('DEFAULT_DACL', (acl) => acl ?? { revision: 2, aces: [] }),
+  ),
+  fault(
+    'token-spec-variable/start-unchecked',
+    'TV-003',
+    lettingThroughOnly(CLAIMS_WITHIN, (c) => claimsOffset(c) >= size(c)),
+  ),
+  fault(
+    'token-spec-variable/end-off-by-one',
+    'TV-004',
+    lettingThroughOnly(CLAIMS_WITHIN, (c) => claimsOffset(c) + claimsLength(c) === size(c) + 1),
+  ),
+  fault(
+    'token-spec-variable/end-wraps',
+    'TV-005',
+    lettingThroughOnly(
+      CLAIMS_WITHIN,
+      (c) => (claimsOffset(c) + claimsLength(c)) % 2 ** 32 <= size(c),
+    ),
+  ),
+  CHECKED.map((section) =>
+    fault(
+      `token-spec-variable/pair-unchecked-${section}`,
+      'TV-006',
+      lettingThrough(
+        (issues) =>
+          issues.every(({ path }) => path.startsWith(section)) &&
+          issues.some(({ rule }) => rule === `${section}.within`),
+      ),
+      WIDE,
+    ),
+  ),
+  fault(
+    'token-spec-variable/section-in-header',
+    'TV-007',
+    ruleDropped('TOKEN_SPEC', 'supplementaryGids.behind'),
+    WIDE,
+  ),
+  fault(
+    'token-spec-variable/section-in-last-byte-of-header',
+    'TV-007',
+    lettingThroughOnly(
+      ['supplementaryGids.behind'],
+      (c) => headerNumber(c, 'supplementaryGidsOffset') === 191,
+    ),
+    WIDE,
+  ),
+  fault(
+    'token-spec-variable/length-signed',
+    'TV-034',
+    lettingThroughOnly(CLAIMS_WITHIN, (c) => claimsLength(c) >= 2 ** 31),
+  ),
+  fault(
+    'token-spec-variable/overlap-unchecked',
+    'TV-035',
+    ruleDropped('TOKEN_SPEC', 'sections.disjoint'),
+    WIDE,
+  ),
+  fault(
+    'token-spec-variable/overlap-of-one-byte',
+    'TV-035',
+    lettingThrough((issues) =>
+      issues.every(({ rule, start, end }) => rule === 'sections.disjoint' && end - start === 1),
+    ),
+    WIDE,
+  ),
+  fault(
+    'token-spec-variable/touching-refused',
+    ['TV-001', 'TV-036', 'TV-041'],
+    refusingSpec(
+      (c) =>
+        c.spec.defaultDacl !== undefined &&
+        headerNumber(c, 'defaultDaclOffset') + headerNumber(c, 'defaultDaclLength') ===
+          headerNumber(c, 'userSidOffset'),
+    ),
+  ),
+  fault(
+    'token-spec-variable/order-expected',
+    ['TV-001', 'TV-036', 'TV-041'],
+    refusingSpec(
+      (c) =>
+        c.spec.userClaims !== undefined &&
+        c.spec.deviceClaims !== undefined &&
+        headerNumber(c, 'deviceClaimsOffset') < claimsOffset(c),
+    ),
+  ),
+].flat();
+
+const GROUPS: readonly Fault[] = [
+  fault(
+    'token-spec-variable/groups-beyond-32-dropped',
+    'TV-008',
+    mintingOther((token) => {
+      token.groups = token.groups.slice(0, 32);
+    }),
+  ),
+  fault(
+    'token-spec-variable/long-sid-refused',
+    ['TV-009', 'TV-012'],
+    refusingSpec(({ spec }) =>
+      (spec.groups ?? []).some(({ sid }) => sid.subAuthorities.length > 14),
+    ),
+  ),
+  fault(
+    'token-spec-variable/long-sid-cut',
+    ['TV-010', 'TV-012'],
+    mintingOther((token) => {
+      token.groups = token.groups.map((group) => ({
+        ...group,
+        sid: { ...group.sid, subAuthorities: group.sid.subAuthorities.slice(0, 13) },
+      }));
+    }),
+  ),
+  fault(
+    'token-spec-variable/entry-behind-long-sid-lost',
+    ['TV-009', 'TV-012'],
+    mintingOther((token) => {
+      const long = token.groups.findIndex(({ sid }) => sid.subAuthorities.length > 12);
+      if (long >= 0) token.groups = token.groups.slice(0, long + 1);
+    }),
+  ),
+  fault(
+    'token-spec-variable/attributes-of-the-first-entry',
+    'TV-011',
+    otherAttributes((own, { groups }) => groups[0]?.attributes ?? own),
+  ),
+  ...BITS.map(([name, bit, clause]) =>
+    fault(
+      `token-spec-variable/attribute-${name}-lost`,
+      [clause, 'TV-011'],
+      otherAttributes((own) => (own & ~bit) >>> 0),
+    ),
+  ),
+  fault(
+    'token-spec-variable/enabled-where-mandatory',
+    'TV-015',
+    otherAttributes((own) => ((own & ~0x4) | ((own & 0x1) << 2)) >>> 0),
+  ),
+  fault(
+    'token-spec-variable/group-count-too-large',
+    'TV-018',
+    ruleDropped('SID_LIST', 'entries.fits'),
+    WIDE,
+  ),
+  fault(
+    'token-spec-variable/logon-sid-accepted',
+    'TV-038',
+    withoutCheck('kacs_create_token', 'logon-sid'),
+  ),
+  fault(
+    'token-spec-variable/logon-sid-looked-for-in-first-group',
+    'TV-038',
+    weakerCheck<CreateTokenContext>('kacs_create_token', 'logon-sid', ({ spec, session }) => {
+      const [first] = spec.groups ?? [];
+      return first !== undefined && session !== undefined && !equalSid(first.sid, session.logonSid);
+    }),
+  ),
+  fault(
+    'token-spec-variable/second-bare-entry-refused',
+    ['TV-040', 'TV-043'],
+    refusingSpec(({ spec }) => (spec.restrictedDeviceGroups ?? []).length > 1),
+  ),
+];
+
+const atMostThree = (list: unknown): unknown => (list as readonly unknown[]).slice(0, 3);
+const listsAllPackages = (list: readonly SidAndAttributes[] | undefined): boolean =>
+  (list ?? []).some(({ sid }) => equalSid(sid, ALL_PACKAGES));
+
+const LISTS: readonly Fault[] = [
+  fault(
+    'token-spec-variable/restricted-sids-beyond-three',
+    'TV-021',
+    otherPayload('RESTRICTED_SIDS', atMostThree),
+  ),
+  fault(
+    'token-spec-variable/capabilities-beyond-three',
+    'TV-022',
+    otherPayload('CAPABILITIES', atMostThree),
+  ),
+  fault(
+    'token-spec-variable/device-groups-beyond-three',
+    'TV-042',
+    otherPayload('DEVICE_GROUPS', atMostThree),
+  ),
+  fault(
+    'token-spec-variable/all-packages-accepted',
+    'TV-037',
+    ruleDropped('TOKEN_SPEC', 'capabilities.excludesSid'),
+    { R25: 'reject' },
+  ),
+  fault(
+    'token-spec-variable/all-packages-refused',
+    'TV-044',
+    refusingSpec(({ spec }) => listsAllPackages(spec.capabilities)),
+    { R25: 'accept' },
+  ),
+  fault(
+    'token-spec-variable/all-packages-synthesised',
+    'TV-045',
+    otherPayload('CAPABILITIES', (list, { confinementSid }) => {
+      const own = list as readonly SidAndAttributes[];
+      if (confinementSid === undefined || own.length !== 2 || listsAllPackages(own)) return own;
+      return [...own, { sid: ALL_PACKAGES, attributes: 0 }];
+    }),
+  ),
+  fault(
+    'token-spec-variable/all-packages-hidden',
+    'TV-045',
+    otherPayload('CAPABILITIES', (list) =>
+      (list as readonly SidAndAttributes[]).filter(({ sid }) => !equalSid(sid, ALL_PACKAGES)),
+    ),
+  ),
+];
+
+const SIDS: readonly Fault[] = [
+  fault(
+    'token-spec-variable/revision-of-user-unchecked',
+    ['TV-031', 'TV-059'],
+    ruleDropped('SID', 'revision.equals', 'TOKEN_SPEC.userSid'),
+  ),
+  fault(
+    'token-spec-variable/revision-of-groups-unchecked',
+    ['TV-020', 'TV-059'],
+    ruleDropped('SID', 'revision.equals', 'TOKEN_SPEC.groups'),
+  ),
+  fault(
+    'token-spec-variable/count-of-user-unchecked',
+    ['TV-031', 'TV-053'],
+    ruleDropped('SID', 'count.range', 'TOKEN_SPEC.userSid'),
+  ),
+  fault(
+    'token-spec-variable/sid-length-unchecked',
+    ['TV-020', 'TV-054'],
+    ruleDropped('SID_AND_ATTRIBUTES', 'sid.consumesExactly'),
+  ),
+  fault(
+    'token-spec-variable/confinement-length-unchecked',
+    'TV-054',
+    ruleDropped('TOKEN_SPEC', 'confinementSid.consumesExactly'),
+  ),
+  fault(
+    'token-spec-variable/user-length-unchecked',
+    'TV-031',
+    ruleDropped('TOKEN_SPEC', 'userSid.consumesExactly'),
+    WIDE,
+  ),
+  fault(
+    'token-spec-variable/absent-user-is-the-creator',
+    'TV-032',
+    all(
+      ruleDropped('TOKEN_SPEC', 'userSid.required'),
+      otherEffect<CreateTokenContext>('kacs_create_token', 'copy-fields', (context, original) => {
+        const { userSid } = context.thread.process.primary;
+        const spec: Partial<TokenSpec> = context.spec;
+        Object.assign(context, { spec: { ...spec, userSid: spec.userSid ?? userSid } });
+        original();
+      }),
+    ),
+    WIDE,
+  ),
+  fault(
+    'token-spec-variable/sub-authority-of-24-bits',
+    'TV-055',
+    otherPayload('USER', (value) => {
+      const sid = value as Sid;
+      return { ...sid, subAuthorities: sid.subAuthorities.map((n) => n & 0xffffff) };
+    }),
+  ),
+  fault(
+    'token-spec-variable/authority-of-one-byte',
+    'TV-060',
+    otherPayload('USER', (value) => {
+      const sid = value as Sid;
+      return { ...sid, authority: sid.authority % 256 };
+    }),
+  ),
+];
+
+const GIDS: readonly Fault[] = [
+  fault(
+    'token-spec-variable/gids-of-16-bits',
+    'TV-029',
+    otherEffect<HandleContext>('KACS_IOC_INSTALL', 'project-credentials', (context, original) => {
+      original();
+      const { credentials } = context.thread.process;
+      credentials.groups = credentials.groups.map((gid) => gid & 0xffff);
+    }),
+  ),
+  fault(
+    'token-spec-variable/gid-length-odd',
+    'TV-030',
+    ruleDropped('TOKEN_SPEC', 'supplementaryGidsLength.multipleOf'),
+    WIDE,
+  ),
+];
+
+/** @internal */
+export const TOKEN_SPEC_VARIABLE_FAULTS: readonly Fault[] = [
+  ...PLACES,
+  ...GROUPS,
+  ...LISTS,
+  ...SIDS,
+  ...GIDS,
+];
