@@ -1,22 +1,45 @@
-/** @module A growing byte buffer that remembers where each path was written. */
+/** @module A growing byte buffer that knows the path it is at, and remembers places if asked to. */
 
 import type { Place } from './decode.js';
-import { type ScalarType, widthOf, writeScalar } from './scalar.js';
+import type { EncodeOptions } from './encode.js';
+import { pathText, type Segment } from './path-text.js';
 
-/** @internal */
+const BYTES = 1024;
+const BYTES_KEPT = 1024 * 1024;
+
+/** The state of one encoding; reused, as most encodings are short. @internal */
 export class Writer {
-  #bytes = new Uint8Array(1024);
+  bytes: Uint8Array = new Uint8Array(BYTES);
+  view: DataView = new DataView(this.bytes.buffer);
   at = 0;
-  readonly places = new Map<string, Place>();
+  options: EncodeOptions = {};
+  /** Where each path was written. Recorded only if asked for. */
+  places: Map<string, Place> | undefined = undefined;
+  readonly path: Segment[] = [];
+  depth = 0;
+  /** Where rows without a fixed offset await their values, a frame per open structure. */
+  readonly held: number[] = [];
+  top = 0;
+
+  begin(options: EncodeOptions, places: Map<string, Place> | undefined): void {
+    // Room that is reserved counts on being zero.
+    if (this.bytes.length > BYTES_KEPT) this.#resize(BYTES);
+    else this.bytes.fill(0, 0, this.at);
+    this.at = 0;
+    this.options = options;
+    this.places = places;
+    this.depth = 0;
+    this.top = 0;
+  }
 
   /** Room for `size` zero bytes at the end; its start. */
   reserve(size: number): number {
     const start = this.at;
     this.at += size;
-    if (this.at > this.#bytes.length) {
-      const grown = new Uint8Array(Math.max(this.at, this.#bytes.length * 2));
-      grown.set(this.#bytes);
-      this.#bytes = grown;
+    if (this.at > this.bytes.length) {
+      const { bytes } = this;
+      this.#resize(Math.max(this.at, bytes.length * 2));
+      this.bytes.set(bytes);
     }
     return start;
   }
@@ -24,47 +47,40 @@ export class Writer {
   append(bytes: Uint8Array): void {
     // Reserved first: that may replace the buffer.
     const at = this.reserve(bytes.length);
-    this.#bytes.set(bytes, at);
+    this.bytes.set(bytes, at);
   }
 
-  /** Writes a scalar; one that does not fit its width throws. */
-  put(at: number, type: ScalarType, value: unknown, path: string): void {
-    checkScalar(type, value, path);
-    writeScalar(this.#bytes, at, type, value);
+  enter(segment: Segment): void {
+    this.path[this.depth] = segment;
+    this.depth += 1;
   }
 
-  place(path: string, start: number, end: number): void {
-    this.places.set(path, { start, end });
+  leave(): void {
+    this.depth -= 1;
+  }
+
+  /** Records where the current path, with one more segment, was written. */
+  place(last: Segment, start: number, end: number): void {
+    this.places?.set(pathText(this.path, this.depth, last), { start, end });
+  }
+
+  /** The same path was not written after all. */
+  forget(last: Segment): void {
+    this.places?.delete(pathText(this.path, this.depth, last));
+  }
+
+  /** Throws a RangeError that names the path. */
+  refuse(last: Segment, text: string): never {
+    const path = pathText(this.path, this.depth, last);
+    throw new RangeError(path === '' ? text : `${path}: ${text}`);
   }
 
   finish(): Uint8Array {
-    return this.#bytes.slice(0, this.at);
+    return this.bytes.slice(0, this.at);
   }
-}
 
-function checkScalar(
-  type: ScalarType,
-  value: unknown,
-  path: string,
-): asserts value is number | bigint | Uint8Array {
-  const where = path === '' ? '' : `${path}: `;
-  const width = widthOf(type);
-  if (type === 'bytes8' || type === 'bytes16') {
-    if (value instanceof Uint8Array && value.length === width) return;
-    throw new RangeError(`${where}expected ${width} bytes`);
-  }
-  if (typeof value !== 'number' && typeof value !== 'bigint') {
-    throw new RangeError(`${where}expected a number, got ${typeof value}`);
-  }
-  if (typeof value === 'number' && !Number.isInteger(value)) {
-    throw new RangeError(`${where}expected a whole number, got ${value}`);
-  }
-  if (typeof value === 'number' && value >= 0 && value < 2 ** (width * 8 - 1)) return;
-  const bits = BigInt(width * 8);
-  const signed = type.startsWith('i');
-  const min = signed ? -(1n << (bits - 1n)) : 0n;
-  const max = signed ? (1n << (bits - 1n)) - 1n : (1n << bits) - 1n;
-  if (BigInt(value) < min || BigInt(value) > max) {
-    throw new RangeError(`${where}${value} does not fit in ${type}`);
+  #resize(size: number): void {
+    this.bytes = new Uint8Array(size);
+    this.view = new DataView(this.bytes.buffer);
   }
 }
