@@ -45,12 +45,12 @@ const FIELD_FAULTS: readonly Fault[] = [
     onlyIf('primary-group', (c) => c.groupIndex !== 0),
   ),
   fault(
-    'adjust-default/group-must-be-owner-eligible',
+    'adjust-default/group-must-differ-from-the-owner',
     'AD-002',
-    refusing<Context>(CALL, (c) => {
-      const group = c.groupIndex === KEEP ? undefined : tokenOf(c).groups[c.groupIndex - 1];
-      return group !== undefined && (group.attributes & 0x8) === 0;
-    }),
+    refusing<Context>(
+      CALL,
+      (c) => c.groupIndex !== KEEP && c.groupIndex !== 0 && c.groupIndex === tokenOf(c).ownerIndex,
+    ),
   ),
   fault(
     'adjust-default/dacl-only-set-once',
@@ -122,11 +122,6 @@ const FIELD_FAULTS: readonly Fault[] = [
     otherEffect<Context>(CALL, 'owner', (c) => {
       tokenOf(c).ownerIndex = c.ownerIndex === KEEP ? 0 : c.ownerIndex;
     }),
-  ),
-  fault(
-    'adjust-default/owner-0xffff-out-of-range',
-    'AD-007',
-    refusing<Context>(CALL, (c) => c.ownerIndex === KEEP && c.groupIndex !== KEEP),
   ),
   fault(
     'adjust-default/0xffff-makes-the-user-primary-group',

@@ -1,4 +1,4 @@
-/** @module Faults of ADJUST_PRIVS. */
+/** @module Faults of ADJUST_PRIVS: what it does, resets and reports. */
 import {
   PRIVILEGE_ACTION as ACTION,
   type AdjustPrivilegesContext as Context,
@@ -9,12 +9,10 @@ import type { Privileges } from '../kernel/state.js';
 import { ALL_PRIVILEGES } from '../abi/numbers.js';
 import {
   all,
-  changingWhenRefused,
   fault,
   otherEffect,
   otherResult,
   refusing,
-  weakerCheck,
   withoutCheck,
   withoutEffect,
   type Change,
@@ -72,17 +70,6 @@ const isAbsent = (context: Context, attributes: number): boolean =>
       (tokenOf(context).privileges.present & bitOf(entry)) === 0n,
   );
 
-/** The valid entries take effect although the call is refused. */
-function applyValid({ handle, entries }: Context): void {
-  const privileges = handle?.token.privileges;
-  if (privileges === undefined) return;
-  for (const entry of entries) {
-    if (entry.luid >= 64) continue;
-    if (entry.attributes === ACTION.ENABLE) privileges.enabled |= bitOf(entry);
-    else privileges.enabled &= ~bitOf(entry);
-  }
-}
-
 const ACTION_FAULTS: readonly Fault[] = [
   fault(
     'adjust-privs/enable-in-32-bits',
@@ -95,10 +82,10 @@ const ACTION_FAULTS: readonly Fault[] = [
     undone('enabled', (e) => e.attributes === ACTION.DISABLE && e.luid >= HALF_WORD),
   ),
   fault(
-    'adjust-privs/disable-removes',
+    'adjust-privs/disable-removes-in-the-upper-half',
     'AP-002',
     also(ACTION.DISABLE, (privileges, bit) => {
-      privileges.present &= ~bit;
+      if (bit >> 32n !== 0n) privileges.present &= ~bit;
     }),
   ),
   fault(
@@ -192,84 +179,6 @@ const ACTION_FAULTS: readonly Fault[] = [
   ),
 ];
 
-const REQUEST_FAULTS: readonly Fault[] = [
-  fault(
-    'adjust-privs/valid-entries-applied-one-by-one',
-    'AP-004',
-    changingWhenRefused<Context>(CALL, 'luid-range', applyValid),
-  ),
-  fault(
-    'adjust-privs/bad-number-skipped',
-    'AP-004',
-    weakerCheck<Context>(CALL, 'luid-range', ({ entries }) => entries.length > 1),
-  ),
-  fault(
-    'adjust-privs/any-adjust-right-suffices',
-    'AP-008',
-    weakerCheck<Context>(CALL, 'right', ({ handle }) => ((handle?.mask ?? 0) & 0xc0) !== 0),
-  ),
-  fault(
-    'adjust-privs/query-right-suffices',
-    'AP-008',
-    weakerCheck<Context>(CALL, 'right', ({ handle }) => ((handle?.mask ?? 0) & 0x08) !== 0),
-  ),
-  fault(
-    'adjust-privs/query-right-asked-too',
-    'AP-008',
-    refusing<Context>(CALL, ({ handle }) => ((handle?.mask ?? 0) & 0x08) === 0, 'EACCES'),
-  ),
-  fault(
-    'adjust-privs/enable-and-remove-accepted',
-    'AP-010',
-    weakerCheck<Context>(CALL, 'attributes', ({ entries }) =>
-      entries.every(({ attributes }) => attributes === (ACTION.ENABLE | ACTION.REMOVE)),
-    ),
-  ),
-  fault(
-    'adjust-privs/attributes-of-one-byte',
-    'AP-011',
-    weakerCheck<Context>(CALL, 'attributes', ({ entries }) =>
-      entries.every(({ attributes }) => [0, 2, 4].includes(attributes & 0xff)),
-    ),
-  ),
-  fault(
-    'adjust-privs/attribute-bit-0-ignored',
-    'AP-011',
-    weakerCheck<Context>(CALL, 'attributes', ({ entries }) =>
-      entries.every(({ attributes }) => [1, 3, 5].includes(attributes)),
-    ),
-  ),
-  fault('adjust-privs/duplicate-accepted', 'AP-015', withoutCheck(CALL, 'duplicate')),
-  fault(
-    'adjust-privs/duplicate-found-only-next-to-it',
-    'AP-015',
-    weakerCheck<Context>(CALL, 'duplicate', ({ entries }) =>
-      entries.every((entry, n) => entry.luid !== entries[n + 1]?.luid),
-    ),
-  ),
-  fault(
-    'adjust-privs/number-64-accepted',
-    'AP-016',
-    weakerCheck<Context>(CALL, 'luid-range', ({ entries }) =>
-      entries.every((entry) => entry.luid <= 64 && entries.length === 1),
-    ),
-  ),
-  fault(
-    'adjust-privs/number-of-one-byte',
-    'AP-016',
-    weakerCheck<Context>(CALL, 'luid-range', ({ entries }) =>
-      entries.every(({ luid }) => (luid & 0xff) < 64 && luid < 0x10000),
-    ),
-  ),
-  fault('adjust-privs/count-0-accepted', 'AP-017', withoutCheck(CALL, 'count-zero')),
-  fault('adjust-privs/padding-ignored', 'AP-018', withoutCheck(CALL, 'padding')),
-  fault(
-    'adjust-privs/padding-checked-in-16-bits',
-    'AP-018',
-    weakerCheck<Context>(CALL, 'padding', ({ pad }) => (pad & 0xffff) === 0),
-  ),
-];
-
 const RESET_FAULTS: readonly Fault[] = [
   fault(
     'adjust-privs/reset-enables-all',
@@ -295,16 +204,6 @@ const RESET_FAULTS: readonly Fault[] = [
   fault('adjust-privs/reset-refused', 'AP-019', refusing<Context>(CALL, isReset), {
     R72: 'works',
   }),
-  fault('adjust-privs/reset-with-companion', 'AP-020', withoutCheck(CALL, 'reset-alone')),
-  fault(
-    'adjust-privs/reset-behind-another-entry',
-    'AP-020',
-    weakerCheck<Context>(
-      CALL,
-      'reset-alone',
-      ({ entries }) => entries[0]?.attributes !== ACTION.RESET,
-    ),
-  ),
   fault(
     'adjust-privs/reset-brings-back',
     'AP-021',
@@ -312,7 +211,6 @@ const RESET_FAULTS: readonly Fault[] = [
       privileges.present |= ALL_PRIVILEGES;
     }),
   ),
-  fault('adjust-privs/reset-of-any-number', 'AP-027', withoutCheck(CALL, 'reset-luid')),
 ];
 
 const REPORT_FAULTS: readonly Fault[] = [
@@ -342,7 +240,6 @@ const REPORT_FAULTS: readonly Fault[] = [
 /** @internal */
 export const ADJUST_PRIVS_FAULTS: readonly Fault[] = [
   ...ACTION_FAULTS,
-  ...REQUEST_FAULTS,
   ...RESET_FAULTS,
   ...REPORT_FAULTS,
 ];

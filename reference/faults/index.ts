@@ -8,7 +8,9 @@ import { TOKEN_CREATION_EFFECTS_FAULTS } from './token-creation-effects.faults.j
 import { LIMITS_FAULTS } from './limits.faults.js';
 import { SESSION_LIFECYCLE_FAULTS } from './session-lifecycle.faults.js';
 import { SESSION_SPEC_FAULTS } from './session-spec.faults.js';
+import { ADJUST_PRIVS_REFUSAL_FAULTS } from './adjust-privs-refusals.faults.js';
 import { ADJUST_PRIVS_FAULTS } from './adjust-privs.faults.js';
+import { ADJUST_GROUPS_REFUSAL_FAULTS } from './adjust-groups-refusals.faults.js';
 import { ADJUST_GROUPS_FAULTS } from './adjust-groups.faults.js';
 import { ADJUST_DEFAULT_FAULTS } from './adjust-default.faults.js';
 import { ADJUST_SESSIONID_FAULTS } from './adjust-sessionid.faults.js';
@@ -27,7 +29,9 @@ export const FAULTS: readonly Fault[] = [
   ...SESSION_LIFECYCLE_FAULTS,
   ...LIMITS_FAULTS,
   ...ADJUST_PRIVS_FAULTS,
+  ...ADJUST_PRIVS_REFUSAL_FAULTS,
   ...ADJUST_GROUPS_FAULTS,
+  ...ADJUST_GROUPS_REFUSAL_FAULTS,
   ...ADJUST_DEFAULT_FAULTS,
   ...ADJUST_SESSIONID_FAULTS,
   ...INSTALL_FAULTS,

@@ -71,12 +71,15 @@ const EFFECT_FAULTS: readonly Fault[] = [
     }),
   ),
   fault(
-    'install/caller-keeps-its-effective-token',
+    'install/same-user-keeps-the-effective-token',
     'IN-018',
-    otherEffect<HandleContext>(CALL, 'replace-primary', ({ thread }, original) => {
-      const old = retain(thread.process.primary);
+    otherEffect<HandleContext>(CALL, 'replace-primary', (context, original) => {
+      const { thread } = context;
+      const lags = sameUser(context);
+      const old = thread.process.primary;
+      if (lags) retain(old);
       original();
-      thread.impersonation = old;
+      if (lags) thread.impersonation = old;
     }),
   ),
   fault(
