@@ -9,6 +9,7 @@ import type { QueryContext } from '../kernel/calls/query.js';
 import type { CallContext } from '../kernel/model.js';
 import { payloadBytes } from '../kernel/payloads.js';
 import { effectiveToken } from '../kernel/privileges.js';
+import { findHandle } from '../kernel/world.js';
 import { equalSid, parseSid } from '../wire/wire.js';
 import {
   alsoDoing,
@@ -29,8 +30,9 @@ const SYSTEM = parseSid(SID_TEXT.SYSTEM);
 function otherMasks(change: (mask: number, opened: number) => number): Change {
   return alsoDoing<OpenTokenContext>(SELF, ({ thread, token, wanted }) => {
     const { handles } = thread.process;
-    for (const [number, handle] of handles) {
-      if (handle.token !== token) continue;
+    for (const number of handles.keys()) {
+      const handle = findHandle(thread, number);
+      if (handle?.token !== token) continue;
       handles.set(number, { ...handle, mask: change(handle.mask, wanted) });
     }
   });
@@ -65,7 +67,8 @@ const HANDLES: readonly Fault[] = [
     'IC-001',
     otherEffect<QueryContext>('KACS_IOC_QUERY', 'write-payload', (context, original) => {
       original();
-      const [first] = context.thread.process.handles.values();
+      const { thread } = context;
+      const [first] = [...thread.process.handles.keys()].map((n) => findHandle(thread, n));
       if (context.sizing || context.class !== QUERY_CLASS.USER || first === undefined) return;
       context.written = payloadBytes(context.world, first.token, context.class) ?? new Uint8Array();
     }),

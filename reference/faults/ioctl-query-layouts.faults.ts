@@ -7,17 +7,16 @@ import { fault, otherBytes, otherPayload, type Fault } from './fault.js';
 const EMPTY_ACL: Acl = { revision: 2, aces: [] };
 
 /** Payloads that come out too long if a kernel copies a padded structure. */
-const SIZES: readonly (readonly [QueryClassName, ClauseId])[] = [
+const SIZES: readonly (readonly [QueryClassName, ...ClauseId[]])[] = [
   ['USER', 'IQ-048'],
   ['GROUPS', 'IQ-049'],
-  ['PRIVILEGES', 'IQ-050'],
   ['TYPE', 'IQ-051'],
   ['INTEGRITY_LEVEL', 'IQ-052'],
   ['OWNER', 'IQ-053'],
   ['PRIMARY_GROUP', 'IQ-054'],
   ['SESSION_ID', 'IQ-055'],
   ['RESTRICTED_SIDS', 'IQ-056'],
-  ['SOURCE', 'IQ-057'],
+  ['SOURCE', 'IQ-015', 'IQ-057'],
   ['ORIGIN', 'IQ-058'],
   ['ELEVATION_TYPE', 'IQ-059'],
   ['DEVICE_GROUPS', 'IQ-060'],
@@ -26,7 +25,6 @@ const SIZES: readonly (readonly [QueryClassName, ClauseId])[] = [
   ['MANDATORY_POLICY', 'IQ-063'],
   ['LOGON_TYPE', 'IQ-064'],
   ['LOGON_SID', 'IQ-065'],
-  ['DEFAULT_DACL', 'IQ-066'],
   ['IMPERSONATION_LEVEL', 'IQ-067'],
 ];
 
@@ -45,9 +43,9 @@ const LISTS: readonly (readonly [QueryClassName, ClauseId])[] = [
 ];
 
 /** Claims whose absence is no byte at all. */
-const CLAIMS: readonly (readonly [QueryClassName, ClauseId, ClauseId])[] = [
-  ['USER_CLAIMS', 'IQ-068', 'IQ-077'],
-  ['DEVICE_CLAIMS', 'IQ-069', 'IQ-078'],
+const CLAIMS: readonly (readonly [QueryClassName, ClauseId])[] = [
+  ['USER_CLAIMS', 'IQ-077'],
+  ['DEVICE_CLAIMS', 'IQ-078'],
 ];
 
 function slug(name: QueryClassName): string {
@@ -61,10 +59,10 @@ function padded(bytes: Uint8Array, count: number): Uint8Array {
 
 /** @internal */
 export const IOCTL_QUERY_LAYOUT_FAULTS: readonly Fault[] = [
-  ...SIZES.map(([name, clause]) =>
+  ...SIZES.map(([name, ...clauses]) =>
     fault(
       `ioctl-query/${slug(name)}-padded`,
-      clause,
+      clauses,
       otherBytes(name, (bytes) => padded(bytes, 4)),
     ),
   ),
@@ -77,18 +75,25 @@ export const IOCTL_QUERY_LAYOUT_FAULTS: readonly Fault[] = [
     ),
   ),
   fault(
-    'ioctl-query/integrity-sid-of-two-sub-authorities',
-    'IQ-052',
-    otherBytes('INTEGRITY_LEVEL', (bytes) => {
-      const longer = padded(bytes, 4);
-      longer[1] = 2;
-      return longer;
-    }),
+    'ioctl-query/privileges-without-the-used-mask',
+    ['IQ-050', 'IQ-011'],
+    otherBytes('PRIVILEGES', (bytes) => bytes.slice(0, 24)),
+  ),
+  fault(
+    'ioctl-query/default-dacl-of-two-aces-padded',
+    'IQ-066',
+    otherBytes('DEFAULT_DACL', (bytes) => ((bytes[4] ?? 0) < 2 ? bytes : padded(bytes, 4))),
   ),
   fault(
     'ioctl-query/statistics-padded',
-    ['IQ-071', 'IQ-072', 'IQ-021', 'IQ-024'],
+    ['IQ-071', 'IQ-072', 'IQ-021', 'IQ-022', 'IQ-023', 'IQ-024', 'TC-012'],
     otherBytes('STATISTICS', (bytes) => padded(bytes, 8)),
+  ),
+  fault(
+    'ioctl-query/source-id-in-front-of-the-name',
+    'IQ-015',
+    otherBytes('SOURCE', (bytes) => Uint8Array.from([...bytes.slice(8), ...bytes.slice(0, 8)])),
+    { R06: 'caller' },
   ),
   ...LISTS.map(([name, clause]) =>
     fault(
@@ -97,25 +102,13 @@ export const IOCTL_QUERY_LAYOUT_FAULTS: readonly Fault[] = [
       otherBytes(name, (bytes) => (bytes.length === 4 ? bytes.slice(4) : bytes)),
     ),
   ),
-  ...CLAIMS.flatMap(([name, present, absent]) => [
-    fault(
-      `ioctl-query/${slug(name)}-without-lengths`,
-      present,
-      otherBytes(name, (bytes) => bytes.slice(4)),
-      { R15: '24' },
-    ),
+  ...CLAIMS.map(([name, absent]) =>
     fault(
       `ioctl-query/no-${slug(name)}-counted`,
       absent,
       otherBytes(name, (bytes) => (bytes.length === 0 ? new Uint8Array(4) : bytes)),
       { R15: '24' },
     ),
-  ]),
-  fault(
-    'ioctl-query/gids-without-count',
-    'IQ-070',
-    otherBytes('PROJECTED_SUPPLEMENTARY_GIDS', (bytes) => bytes.slice(4)),
-    { R15: '24' },
   ),
   fault(
     'ioctl-query/no-dacl-is-an-empty-one',

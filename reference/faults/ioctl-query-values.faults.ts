@@ -1,5 +1,5 @@
 /** @module Faults of what the query classes report. */
-import { TOKEN_TYPE } from '../abi/numbers.js';
+import { GROUP, TOKEN_TYPE } from '../abi/numbers.js';
 import { sidAtIndex } from '../kernel/default-sd.js';
 import type { Privileges, Token } from '../kernel/state.js';
 import type { Acl, Sid, SidAndAttributes } from '../wire/values.js';
@@ -23,10 +23,11 @@ function otherStatistics(change: (token: Token) => Partial<Statistics>): Change 
   }));
 }
 
-function otherMasks(change: (masks: Privileges) => Partial<Privileges>): Change {
-  return otherPayload('PRIVILEGES', (value) => {
+/** Other masks: of all tokens, or of impersonation tokens only. */
+function otherMasks(change: (masks: Privileges) => Partial<Privileges>, type?: number): Change {
+  return otherPayload('PRIVILEGES', (value, token) => {
     const masks = value as Privileges;
-    return { ...masks, ...change(masks) };
+    return type === undefined || type === token.type ? { ...masks, ...change(masks) } : masks;
   });
 }
 
@@ -64,7 +65,9 @@ const SIDS: readonly Fault[] = [
   fault(
     'ioctl-query/primary-group-by-owner-index',
     ['IQ-013', 'IQ-054'],
-    otherPayload('PRIMARY_GROUP', (_, token) => sidAtIndex(token, token.ownerIndex)),
+    otherPayload('PRIMARY_GROUP', (value, token) =>
+      token.ownerIndex === 0 ? value : sidAtIndex(token, token.ownerIndex),
+    ),
   ),
   fault(
     'ioctl-query/integrity-capped-at-high',
@@ -97,16 +100,19 @@ const SIDS: readonly Fault[] = [
 
 const LISTS: readonly Fault[] = [
   fault(
-    'ioctl-query/deny-only-groups-left-out',
+    'ioctl-query/deny-only-not-reported',
     'IQ-007',
     otherPayload('GROUPS', (value) =>
-      (value as SidAndAttributes[]).filter(({ attributes }) => (attributes & 0x10) === 0),
+      (value as SidAndAttributes[]).map(({ sid, attributes }) => ({
+        sid,
+        attributes: (attributes & ~GROUP.USE_FOR_DENY_ONLY) >>> 0,
+      })),
     ),
   ),
   fault(
-    'ioctl-query/restricting-sids-are-the-device-groups',
+    'ioctl-query/restricting-sids-reversed',
     'IQ-025',
-    otherPayload('RESTRICTED_SIDS', (_, token) => token.deviceGroups),
+    otherPayload('RESTRICTED_SIDS', (value) => [...(value as SidAndAttributes[])].reverse()),
   ),
   fault(
     'ioctl-query/device-groups-are-the-restricted-ones',
@@ -114,9 +120,9 @@ const LISTS: readonly Fault[] = [
     otherPayload('DEVICE_GROUPS', (_, token) => token.restrictedDeviceGroups),
   ),
   fault(
-    'ioctl-query/first-capability-only',
+    'ioctl-query/capabilities-reversed',
     'IQ-039',
-    otherPayload('CAPABILITIES', (value) => (value as SidAndAttributes[]).slice(0, 1)),
+    otherPayload('CAPABILITIES', (value) => [...(value as SidAndAttributes[])].reverse()),
   ),
   fault(
     'ioctl-query/dacl-without-ace-flags',
@@ -132,12 +138,12 @@ const MASKS: readonly Fault[] = [
   fault(
     'ioctl-query/present-mask-of-32-bits',
     'IQ-008',
-    otherMasks(({ present }) => ({ present: present & 0xffffffffn })),
+    otherMasks(({ present }) => ({ present: present & 0xffffffffn }), TOKEN_TYPE.IMPERSONATION),
   ),
   fault(
     'ioctl-query/enabled-mask-is-present',
     'IQ-009',
-    otherMasks(({ present }) => ({ enabled: present })),
+    otherMasks(({ present }) => ({ enabled: present }), TOKEN_TYPE.IMPERSONATION),
   ),
   fault(
     'ioctl-query/default-mask-is-present',

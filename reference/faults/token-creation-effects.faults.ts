@@ -1,5 +1,5 @@
 /** @module Faults of what kacs_create_token makes. */
-import { GROUP, PRIVILEGE } from '../abi/numbers.js';
+import { GROUP, PRIVILEGE, TOKEN_TYPE } from '../abi/numbers.js';
 import { SID_TEXT } from '../abi/well-known.js';
 import type { CreateTokenContext } from '../kernel/calls/create-token.js';
 import type { QueryContext } from '../kernel/calls/query.js';
@@ -116,8 +116,9 @@ const LOGON_SID: readonly Fault[] = [
   fault(
     'token-creation-effects/logon-sid-reported-first',
     'TC-018',
-    otherPayload('GROUPS', (value) => {
+    otherPayload('GROUPS', (value, token) => {
       const groups = value as readonly SidAndAttributes[];
+      if (token.type === TOKEN_TYPE.PRIMARY) return groups;
       return [...groups.slice(-1), ...groups.slice(0, -1)];
     }),
   ),
@@ -157,7 +158,8 @@ const FIELDS: readonly Fault[] = [
   fault(
     'token-creation-effects/privilege-63-lost',
     'TC-011',
-    copied(({ privileges }) => {
+    copied(({ privileges, type }) => {
+      if (type === TOKEN_TYPE.PRIMARY) return;
       privileges.present &= ~TOP_BIT;
       privileges.enabled &= ~TOP_BIT;
     }),
@@ -165,7 +167,8 @@ const FIELDS: readonly Fault[] = [
   fault(
     'token-creation-effects/all-present-privileges-enabled',
     'TC-011',
-    copied(({ privileges }) => {
+    copied(({ privileges, type }) => {
+      if (type === TOKEN_TYPE.PRIMARY) return;
       privileges.enabled = privileges.present;
     }),
   ),

@@ -83,28 +83,35 @@ const NUMBERS: readonly NumberRow[] = [
 const LOGON_TYPES = [2, 3, 4, 5, 8, 9] as const;
 
 export default defineSuite('ioctl-query', 'numbers', [
-  MASKS.map(([present, enabled, enabledByDefault], n) =>
-    aCase(`privilege-masks-${n + 1}`, `class 3 reports the masks ${present} and ${enabled}`, [
-      aSession(),
-      aToken('t', {
-        privilegesPresent: present,
-        privilegesEnabled: enabled,
-        privilegesEnabledByDefault: enabledByDefault,
-      }),
-      asserts('IQ-008', query('q', 't', 'PRIVILEGES'), is.equals('decoded.present', present)),
-      asserts('IQ-009', query('r', 't', 'PRIVILEGES'), is.equals('decoded.enabled', enabled)),
-      asserts(
-        'IQ-010',
-        asserts(
-          'IQ-010',
-          query('u', 't', 'PRIVILEGES'),
-          is.equals('decoded.enabledByDefault', enabledByDefault),
-          { R05: 'own-field' },
-        ),
-        is.equals('decoded.enabledByDefault', enabled),
-        { R05: 'copied' },
+  MASKS.flatMap(([present, enabled, enabledByDefault], n) =>
+    [1, 2].map((tokenType) =>
+      aCase(
+        `privilege-masks-${n + 1}-of-type-${tokenType}`,
+        `type ${tokenType}: class 3 reports the masks ${present} and ${enabled}`,
+        [
+          aSession(),
+          aToken('t', {
+            tokenType,
+            privilegesPresent: present,
+            privilegesEnabled: enabled,
+            privilegesEnabledByDefault: enabledByDefault,
+          }),
+          asserts('IQ-008', query('q', 't', 'PRIVILEGES'), is.equals('decoded.present', present)),
+          asserts('IQ-009', query('r', 't', 'PRIVILEGES'), is.equals('decoded.enabled', enabled)),
+          asserts(
+            'IQ-010',
+            asserts(
+              'IQ-010',
+              query('u', 't', 'PRIVILEGES'),
+              is.equals('decoded.enabledByDefault', enabledByDefault),
+              { R05: 'own-field' },
+            ),
+            is.equals('decoded.enabledByDefault', enabled),
+            { R05: 'copied' },
+          ),
+        ],
       ),
-    ]),
+    ),
   ),
   aCase('privileges-layout', 'class 3 is present, enabled, default and used, 32 bytes', [
     aSession(),

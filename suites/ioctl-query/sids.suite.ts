@@ -1,6 +1,6 @@
 /** @module Query classes that answer with one SID: user, owner, groups, integrity, logon, confinement. */
 import { aSession, aToken, is, query, ref, USER } from '../language/steps.js';
-import { aCase, asserts, defineSuite } from '../language/suite.js';
+import { aCase, control, asserts, defineSuite } from '../language/suite.js';
 import { CONFINEMENT, FULL_TOKEN, GROUPS } from './full-token.js';
 
 /** SIDs of every shape, with the bytes that they have to come back as. */
@@ -115,7 +115,7 @@ export default defineSuite('ioctl-query', 'sids', [
   aCase('logon-sid-last', 'class 19 is the SID of the last group', [
     aSession(),
     aToken('t', { groups: [] }),
-    query('l', 't', 'LOGON_SID'),
+    control(query('l', 't', 'LOGON_SID')),
     asserts('IQ-035', query('g', 't', 'GROUPS'), is.equals('decoded[last].sid', ref('l.decoded')), {
       R97: 'high-low',
     }),
@@ -128,7 +128,7 @@ export default defineSuite('ioctl-query', 'sids', [
     aSession('s2'),
     aToken('t'),
     aToken('t2', { sessionId: ref('s2.id') }),
-    query('l', 't', 'LOGON_SID'),
+    control(query('l', 't', 'LOGON_SID')),
     asserts('IQ-035', query('l2', 't2', 'LOGON_SID'), is.differsFrom('payload', ref('l.payload'))),
   ]),
   aCase('logon-sid-layout', 'class 19 has 20 bytes', [

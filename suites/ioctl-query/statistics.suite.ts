@@ -32,13 +32,13 @@ export default defineSuite('ioctl-query', 'statistics', [
   aCase('identity-stable', 'the identity of a token is the same on every query', [
     aSession(),
     aToken('t', { privilegesPresent: '0x4' }),
-    query('q', 't', 'STATISTICS'),
+    control(query('q', 't', 'STATISTICS')),
     asserts('IQ-020', query('r', 't', 'STATISTICS'), is.equals('payload', ref('q.payload'))),
   ]),
   aCase('identity-two-handles', 'two handles of one token show one identity', [
     control(openSelf('a')),
     control(openSelf('b', 0x0028)),
-    query('q', 'a', 'STATISTICS'),
+    control(query('q', 'a', 'STATISTICS')),
     asserts(
       'IQ-020',
       query('r', 'b', 'STATISTICS'),
@@ -51,7 +51,7 @@ export default defineSuite('ioctl-query', 'statistics', [
     [
       aSession(),
       aToken('t', { privilegesPresent: '0x4' }),
-      query('q', 't', 'STATISTICS'),
+      control(query('q', 't', 'STATISTICS')),
       control(adjustPrivileges('t', ENABLE)),
       asserts(
         'IQ-020',
@@ -66,7 +66,7 @@ export default defineSuite('ioctl-query', 'statistics', [
       aSession(),
       aToken('t', { tokenType }),
       aToken('u', { tokenType }),
-      query('q', 't', 'STATISTICS'),
+      control(query('q', 't', 'STATISTICS')),
       asserts(
         ['IQ-020', 'IQ-079', 'IQ-080'],
         query('r', 'u', 'STATISTICS'),
@@ -87,7 +87,7 @@ export default defineSuite('ioctl-query', 'statistics', [
     control(openSelf('o')),
     aSession(),
     aToken(),
-    query('q', 'o', 'STATISTICS'),
+    control(query('q', 'o', 'STATISTICS')),
     asserts(
       'IQ-020',
       query('r', 't', 'STATISTICS'),
@@ -115,7 +115,7 @@ export default defineSuite('ioctl-query', 'statistics', [
   aCase('modified', 'the modification id moves with an effective adjustment', [
     aSession(),
     aToken('t', { privilegesPresent: '0x4' }),
-    query('q', 't', 'STATISTICS'),
+    control(query('q', 't', 'STATISTICS')),
     control(adjustPrivileges('t', ENABLE)),
     asserts(
       'IQ-022',
@@ -131,7 +131,7 @@ export default defineSuite('ioctl-query', 'statistics', [
   ]),
   aCase('own-type', 'class 11 of the own token gives the type of class 4', [
     control(openSelf('o')),
-    query('k', 'o', 'TYPE'),
+    control(query('k', 'o', 'TYPE')),
     asserts(
       'IQ-023',
       query('q', 'o', 'STATISTICS'),

@@ -57,7 +57,7 @@ export default defineSuite('token-creation-effects', 'creation', [
       aSession(),
       aToken('t', { tokenType }),
       aToken('u', { tokenType }),
-      query('q', 't', 'STATISTICS'),
+      control(query('q', 't', 'STATISTICS')),
       asserts(
         'TC-001',
         query('r', 'u', 'STATISTICS'),
@@ -70,8 +70,8 @@ export default defineSuite('token-creation-effects', 'creation', [
     aToken('t'),
     aToken('u'),
     aToken('v'),
-    query('q', 't', 'STATISTICS'),
-    query('r', 'u', 'STATISTICS'),
+    control(query('q', 't', 'STATISTICS')),
+    control(query('r', 'u', 'STATISTICS')),
     asserts(
       'TC-001',
       asserts(

@@ -259,19 +259,29 @@ export default defineSuite('token-creation-effects', 'round-trip', [
       asserts('TC-011', query('r', 't', 'PRIVILEGES'), is.equals('decoded.enabled', mask)),
     ]);
   }),
-  aCase('privileges-disabled', 'privileges that are present and disabled read back as such', [
-    aSession(),
-    aToken('t', { privilegesPresent: '0xc000000ffffffffc', privilegesEnabled: '0x0' }),
-    asserts(
-      'TC-011',
-      asserts(
-        'TC-011',
-        query('q', 't', 'PRIVILEGES'),
-        is.equals('decoded.present', '0xc000000ffffffffc'),
-      ),
-      is.equals('decoded.enabled', '0x0'),
+  [1, 2].map((tokenType) =>
+    aCase(
+      `privileges-disabled-${tokenType}`,
+      `type ${tokenType}: privileges that are present and disabled read back as such`,
+      [
+        aSession(),
+        aToken('t', {
+          tokenType,
+          privilegesPresent: '0xc000000ffffffffc',
+          privilegesEnabled: '0x0',
+        }),
+        asserts(
+          'TC-011',
+          asserts(
+            'TC-011',
+            query('q', 't', 'PRIVILEGES'),
+            is.equals('decoded.present', '0xc000000ffffffffc'),
+          ),
+          is.equals('decoded.enabled', '0x0'),
+        ),
+      ],
     ),
-  ]),
+  ),
   aCase(
     'privileges-by-default',
     'the default mask of the spec reads back',
