@@ -1,4 +1,4 @@
-/** @module Faults in the checks of a spec's header: missing, too weak, too strict, another errno. */
+/** @module Faults in the checks of a spec's header: missing, weak, too strict, another errno. */
 import type { ClauseId } from '../abi/clause-id.generated.js';
 import type { CreateTokenContext } from '../kernel/calls/create-token.js';
 import { effectiveToken } from '../kernel/privileges.js';

@@ -59,11 +59,6 @@ const INTEGRITY: readonly Fault[] = [
     'TH-124',
     refusingSpec(({ integrityLevel }) => integrityLevel % 4096 !== 0),
   ),
-  fault(
-    'token-spec-header/integrity-big-endian',
-    ['TH-073'],
-    fieldMoved('TOKEN_SPEC', 'integrityLevel', { type: 'u32be' }),
-  ),
 ];
 
 const POLICY: readonly Fault[] = [

@@ -55,7 +55,8 @@ function sidCases(form: Form): SuiteCase[] {
       ]),
     ),
     ...[2, 3, 4, 7, 8, 12, 15].map((count) => {
-      const text = `S-1-15-2${Array.from({ length: count - 1 }, (_, n) => `-${n + 70000}`).join('')}`;
+      const rids = Array.from({ length: count - 1 }, (_, n) => n + 70000);
+      const text = `S-1-15-2-${rids.join('-')}`;
       return aCase(`sid-${form}-${count}`, `a confinement SID of ${8 + 4 * count} bytes is whole`, [
         aSession(),
         accepted(size, createToken('t', handmade(form, [user(), app(text)]))),

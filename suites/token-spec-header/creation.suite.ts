@@ -1,4 +1,4 @@
-/** @module What the header says about a token besides its ids: levels, audit, expiration, elevation. */
+/** @module What the header says of a token besides ids: levels, audit, expiration, elevation. */
 import { ALL_PRIVILEGES, QUERY_CLASS, type QueryClassName } from '../../reference/abi/numbers.js';
 import {
   adjustSessionId,

@@ -65,8 +65,8 @@ export interface RefusalRow {
 }
 
 /**
- * The case of a refusal. TH-079, one errno for all checks, is asserted along with the clause, except
- * where the row is about the packed form, whose documents do not say so. @internal
+ * The case of a refusal. TH-079, one errno for all checks, is asserted along with the clause,
+ * except where the row is about the packed form, whose documents do not say so. @internal
  */
 export function refuses(row: RefusalRow): SuiteCase {
   const { slug, title, clause, good = tokenSpec(), bad, labelled, only } = row;

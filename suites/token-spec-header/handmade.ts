@@ -147,7 +147,7 @@ export function claimValues(count: number): readonly ClaimValue[] {
   }));
 }
 
-/** Edits that write sections behind the header, touching, and point the header at them. @internal */
+/** Edits that write touching sections behind the header and point the header at them. @internal */
 export function sectionEdits(form: Form, sections: readonly Section[]): Edit[] {
   const hex = sections.map((section) => section.hex).join('');
   const edits: Edit[] = [edit.truncate(192), edit.pad(192 + hex.length / 2), edit.write(192, hex)];

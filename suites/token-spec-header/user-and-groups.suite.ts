@@ -96,7 +96,7 @@ function groupCases(form: Form): SuiteCase[] {
   ];
 }
 
-/** The wide header states the length of the user SID, which the SID's own count has to agree with. */
+/** The wide header states the length of the user SID, with which the SID's count has to agree. */
 function userLengths(): SuiteCase[] {
   const groups = list('wide', 'groups', entries(1, 7));
   const good = handmade('wide', [groups, user()]);

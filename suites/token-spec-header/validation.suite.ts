@@ -1,4 +1,4 @@
-/** @module What the checks of the fixed header refuse: sizes, version, type, level, reserved words. */
+/** @module What the checks of the header refuse: size, version, type, level, reserved words. */
 import type { ClauseId } from '../../reference/abi/clause-id.generated.js';
 import { aSession, createToken, destroySession, ref, tokenSpec } from '../language/steps.js';
 import { aCase, accepted, control, defineSuite, judged, refused } from '../language/suite.js';
@@ -198,7 +198,7 @@ export default defineSuite('token-spec-header', 'validation', [
       'the upper half of the session id counts',
       [
         aSession(),
-        accepted('TH-074', createRaw('control', form, 's', { width: 4 })),
+        accepted('TH-074', createRaw('control', form, 's')),
         judged(['TH-074', 'TH-079'], createRaw('t', form, 's', { width: 4, upper: 0x7fff0001 })),
       ],
       { only: { R02: form } },
