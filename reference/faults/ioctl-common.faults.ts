@@ -32,7 +32,7 @@ function otherMasks(change: (mask: number, opened: number) => number): Change {
     const { handles } = thread.process;
     for (const number of handles.keys()) {
       const handle = findHandle(thread, number);
-      if (handle?.token !== token) continue;
+      if (handle === undefined || handle.token !== token) continue;
       handles.set(number, { ...handle, mask: change(handle.mask, wanted) });
     }
   });
