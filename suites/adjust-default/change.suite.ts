@@ -22,16 +22,15 @@ import {
 /** The user, and the owner-eligible groups. */
 const OWNER_INDICES = [0, 1, 3];
 
+/** For a SID without sub-authorities, and for one with 15. */
+const SHORT_ACE = '00001000' + '08000200' + '0100000000000005';
+const LONG_ACE = '00004c00' + '08000200' + '010f000000000005' + '07000000'.repeat(15);
+
 const ACLS: readonly (readonly [name: string, hex: string])[] = [
   ['two ACEs', NEW_ACL],
   ['no ACE', EMPTY_ACL],
   ['a deny behind an allow', '0200300002000000' + READ_ACE + '01' + SYSTEM_ACE.slice(2)],
-  [
-    'SIDs of 0 and 15 sub-authorities',
-    `${'0200'}6400${'02000000'}${'00001000'}08000200${
-      '0100000000000005' // S-1-5
-    }${'00004c00'}08000200${'010f000000000005'}${'07000000'.repeat(15)}`,
-  ],
+  ['SIDs of 0 and 15 sub-authorities', '0200640002000000' + SHORT_ACE + LONG_ACE],
 ];
 
 /** Each field changed, kept or, for the DACL, removed. */

@@ -4,7 +4,7 @@ import { adjustDefault, aSession, aToken } from '../language/steps.js';
 import { BEHIND, LAST, NEW_ACL, OLD_ACL, READ_ACE, STAFF, SYSTEM_ACE, token } from './defaults.js';
 
 /** The same group with the owner attribute, and without. */
-const OWNER_ATTRIBUTES: readonly (readonly [with_: number, without: number])[] = [
+const OWNER_ATTRIBUTES: readonly (readonly [eligible: number, not: number])[] = [
   [0xf, 0x7],
   [0xe, 0x6],
   [0x8, 0x0],
