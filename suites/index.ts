@@ -14,6 +14,11 @@ import ioctlQueryLists from './ioctl-query/lists.suite.js';
 import ioctlQueryStructures from './ioctl-query/structures.suite.js';
 import ioctlQueryNumbers from './ioctl-query/numbers.suite.js';
 import ioctlQueryStatistics from './ioctl-query/statistics.suite.js';
+import limitsAdjustEntries from './limits/adjust-entries.suite.js';
+import limitsDefaultDacl from './limits/default-dacl.suite.js';
+import limitsGroups from './limits/groups.suite.js';
+import limitsPrivilegesAndClaims from './limits/privileges-and-claims.suite.js';
+import limitsTokenSpecSize from './limits/token-spec-size.suite.js';
 import sessionLifecycleDestroy from './session-lifecycle/destroy.suite.js';
 import sessionLifecycleExpiration from './session-lifecycle/expiration.suite.js';
 import sessionLifecycleIds from './session-lifecycle/ids.suite.js';
@@ -63,6 +68,9 @@ import claimsBuffers from './claims/buffers.suite.js';
 import claimsFields from './claims/fields.suite.js';
 import claimsReadBack from './claims/read-back.suite.js';
 import claimsValues from './claims/values.suite.js';
+import claimsCounts from './claims/counts.suite.js';
+import claimsEncodings from './claims/encodings.suite.js';
+import tokenVariableEntrySids from './token-spec-variable/entry-sids.suite.js';
 
 /** @public */
 export const SUITES: readonly Suite[] = [
@@ -74,6 +82,11 @@ export const SUITES: readonly Suite[] = [
   sessionLifecycleDestroy,
   sessionLifecyclePrivilege,
   sessionLifecycleExpiration,
+  limitsTokenSpecSize,
+  limitsGroups,
+  limitsAdjustEntries,
+  limitsDefaultDacl,
+  limitsPrivilegesAndClaims,
   ioctlQueryTwoCall,
   ioctlQueryClassNumbers,
   ioctlQueryHandleRight,
@@ -129,4 +142,7 @@ export const SUITES: readonly Suite[] = [
   claimsFields,
   claimsReadBack,
   claimsValues,
+  claimsCounts,
+  claimsEncodings,
+  tokenVariableEntrySids,
 ];

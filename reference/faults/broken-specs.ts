@@ -34,11 +34,12 @@ export function lettingThroughAt(path: string, structure: string, rule: string):
   );
 }
 
-/** The 32-bit number in a header row of the spec as it was passed. @internal */
+/** The 32-bit number in a header row of the spec as it was passed; 0 if cut off. @internal */
 export function headerNumber({ world, buffer }: CreateTokenContext, name: string): number {
   const row = rowOf(world.model.wire.structures.TOKEN_SPEC, name);
   if (!isField(row)) throw new ModelBug(`${name} is no number row`);
   const { bytes } = buffer;
+  if (row.offset + 4 > bytes.length) return 0;
   return new DataView(bytes.buffer, bytes.byteOffset).getUint32(row.offset, true);
 }
 

@@ -3,7 +3,7 @@ import type { CreateTokenContext } from '../kernel/calls/create-token.js';
 import { ModelBug } from '../kernel/model.js';
 import { BUILT_IN_PROFILES } from '../profiles/built-in.generated.js';
 import { isField, type Content, type Layout, type Part } from '../wire/layout.js';
-import type { Claim } from '../wire/values.js';
+import type { Claim, ClaimValue } from '../wire/values.js';
 import { wireOf } from '../wire/wire.js';
 import type { ClauseId } from '../abi/clause-id.generated.js';
 import { fault, otherPayload, ruleAdded, ruleDropped, type Change, type Fault } from './fault.js';
@@ -61,6 +61,10 @@ const TYPES: readonly (readonly [number, ClauseId])[] = [
   [16, 'CL-009'],
 ];
 
+/** Most other cases have small positive numbers as values. */
+const isPeculiar = (type: number, value: ClaimValue): boolean =>
+  typeof value !== 'bigint' || value < 0n || value >= 2n ** 63n || (type === 6 && value === 0n);
+
 const FLAGS: readonly (readonly [number, ClauseId])[] = [
   [0x02, 'CL-013'],
   [0x04, 'CL-014'],
@@ -77,8 +81,7 @@ const ACCEPTED: readonly Fault[] = [
     fault(
       `claims/type-${type}-refused`,
       ['CL-003', clause],
-      // Types with a case of their own each; the first entries of other cases are mostly INT64.
-      refusingClaim((one) => one.type === type && one.name === 'a' && one.values.length === 1),
+      refusingClaim((one) => one.type === type && one.values.some((v) => isPeculiar(type, v))),
     ),
   ),
   ...FLAGS.map(([flag, clause]) =>
@@ -124,7 +127,7 @@ const ACCEPTED: readonly Fault[] = [
   fault(
     'claims/name-ascii-only',
     'CL-021',
-    refusingClaim(({ name }) => [...name].some((letter) => letter > '\u007f')),
+    refusingClaim(({ name }) => /[^\0-\u007f]/.test(name)),
   ),
   fault(
     'claims/name-narrowed',
@@ -133,7 +136,7 @@ const ACCEPTED: readonly Fault[] = [
       'USER_CLAIMS',
       mapped((claim) => ({
         ...claim,
-        name: String.fromCharCode(...[...claim.name].map((unit) => unit.charCodeAt(0) & 0xff)),
+        name: Buffer.from(claim.name, 'latin1').toString('latin1'),
       })),
     ),
     INDIRECT,
@@ -158,7 +161,7 @@ const ACCEPTED: readonly Fault[] = [
     INDIRECT,
   ),
   fault('claims/string-encoding', ['CL-024', 'CL-034'], otherEncoding(3)),
-  fault('claims/sid-encoding', ['CL-025', 'CL-035'], otherEncoding(5)),
+  fault('claims/sid-encoding', ['CL-025', 'CL-028', 'CL-035'], otherEncoding(5)),
   fault('claims/octet-encoding', ['CL-027', 'CL-036'], otherEncoding(16)),
 ];
 
@@ -226,7 +229,8 @@ const REFUSED: readonly Fault[] = [
     lettingThrough((issues, c) => {
       const at = headerNumber(c, 'userClaimsOffset') + 4 + 12;
       const { bytes } = c.buffer;
-      if (!issues.some(({ rule }) => rule === 'valueOffsets.fits')) return false;
+      const unfit = issues.some(({ rule }) => rule === 'valueOffsets.fits');
+      if (!unfit || at + 4 > bytes.length) return false;
       const count = new DataView(bytes.buffer, bytes.byteOffset).getUint32(at, true);
       return (4 * count) % 2 ** 32 <= 16;
     }),

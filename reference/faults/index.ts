@@ -21,6 +21,7 @@ import { TOKEN_SPEC_HEADER_SECTION_FAULTS } from './token-spec-header-sections.f
 import { TOKEN_SPEC_HEADER_FAULTS } from './token-spec-header.faults.js';
 import { CLAIMS_FAULTS } from './claims.faults.js';
 import { TOKEN_SPEC_VARIABLE_DACL_FAULTS } from './token-spec-variable-dacl.faults.js';
+import { TOKEN_SPEC_PLACES_FAULTS } from './token-spec-variable-places.faults.js';
 import { TOKEN_SPEC_VARIABLE_FAULTS } from './token-spec-variable.faults.js';
 
 /** @public */
@@ -44,6 +45,7 @@ export const FAULTS: readonly Fault[] = [
   ...IOCTL_QUERY_LAYOUT_FAULTS,
   ...IOCTL_QUERY_VALUE_FAULTS,
   ...TOKEN_CREATION_EFFECTS_FAULTS,
+  ...TOKEN_SPEC_PLACES_FAULTS,
   ...TOKEN_SPEC_VARIABLE_FAULTS,
   ...TOKEN_SPEC_VARIABLE_DACL_FAULTS,
   ...CLAIMS_FAULTS,

@@ -1,9 +1,9 @@
-/** @module Faults of the variable part of token specs: where sections are, SIDs, lists, GIDs. */
+/** @module Faults of the variable part of token specs: SIDs, lists, groups, GIDs. */
 import type { CreateTokenContext } from '../kernel/calls/create-token.js';
 import type { HandleContext } from '../kernel/calls/handle-checks.js';
 import type { Token } from '../kernel/state.js';
-import type { Acl, Sid, SidAndAttributes, TokenSpec } from '../wire/values.js';
-import { decode, encode, equalSid } from '../wire/wire.js';
+import type { Sid, SidAndAttributes, TokenSpec } from '../wire/values.js';
+import { equalSid } from '../wire/wire.js';
 import type { ClauseId } from '../abi/clause-id.generated.js';
 import {
   all,
@@ -15,21 +15,10 @@ import {
   withoutCheck,
   type Fault,
 } from './fault.js';
-import {
-  headerNumber,
-  lettingThrough,
-  lettingThroughOnly,
-  mintingOther,
-  refusingSpec,
-} from './broken-specs.js';
+import { mintingOther, refusingSpec } from './broken-specs.js';
 
 const WIDE = { R02: 'wide' } as const;
 const ALL_PACKAGES: Sid = { revision: 1, authority: 15, subAuthorities: [2, 1] };
-
-const CLAIMS_WITHIN = ['userClaims.within'] as const;
-const claimsOffset = (c: CreateTokenContext): number => headerNumber(c, 'userClaimsOffset');
-const claimsLength = (c: CreateTokenContext): number => headerNumber(c, 'userClaimsLength');
-const size = (c: CreateTokenContext): number => c.buffer.bytes.length;
 
 /** The supplied groups of a new token get other attributes. */
 function otherAttributes(change: (attributes: number, token: Token) => number) {
@@ -49,123 +38,6 @@ const BITS: readonly (readonly [string, number, ClauseId])[] = [
   ['owner', 0x08, 'TV-016'],
   ['deny-only', 0x10, 'TV-017'],
 ];
-
-/** Sections of seed 003 whose content, cut off at the end of the spec, still makes a token. */
-const CHECKED = [
-  'userSid',
-  'groups',
-  'restrictedSids',
-  'deviceGroups',
-  'restrictedDeviceGroups',
-  'userClaims',
-  'deviceClaims',
-  'defaultDacl',
-  'confinementSid',
-  'capabilities',
-  'supplementaryGids',
-] as const;
-
-const PLACES: readonly Fault[] = [
-  fault(
-    'token-spec-variable/default-dacl-taken-from-the-end',
-    'TV-001',
-    mintingOther((token, { world, spec, buffer }) => {
-      if (token.defaultDacl === undefined || spec.restrictedDeviceGroups === undefined) return;
-      const { wire } = world.model;
-      const length = encode(wire, 'ACL', token.defaultDacl).bytes.length;
-      token.defaultDacl = decode<Acl>(wire, 'ACL', buffer.bytes.slice(-length)).value;
-    }),
-  ),
-  fault(
-    'token-spec-variable/absent-dacl-becomes-empty-one',
-    'TV-002',
-    otherPayload('DEFAULT_DACL', (acl) => acl ?? { revision: 2, aces: [] }),
-  ),
-  fault(
-    'token-spec-variable/start-unchecked',
-    'TV-003',
-    lettingThroughOnly(CLAIMS_WITHIN, (c) => claimsOffset(c) >= size(c)),
-  ),
-  fault(
-    'token-spec-variable/end-off-by-one',
-    'TV-004',
-    lettingThroughOnly(CLAIMS_WITHIN, (c) => claimsOffset(c) + claimsLength(c) === size(c) + 1),
-  ),
-  fault(
-    'token-spec-variable/end-wraps',
-    'TV-005',
-    lettingThroughOnly(
-      CLAIMS_WITHIN,
-      (c) => (claimsOffset(c) + claimsLength(c)) % 2 ** 32 <= size(c),
-    ),
-  ),
-  CHECKED.map((section) =>
-    fault(
-      `token-spec-variable/pair-unchecked-${section}`,
-      'TV-006',
-      lettingThrough(
-        (issues) =>
-          issues.every(({ path }) => path.startsWith(section)) &&
-          issues.some(({ rule }) => rule === `${section}.within`),
-      ),
-      WIDE,
-    ),
-  ),
-  fault(
-    'token-spec-variable/section-in-header',
-    'TV-007',
-    ruleDropped('TOKEN_SPEC', 'supplementaryGids.behind'),
-    WIDE,
-  ),
-  fault(
-    'token-spec-variable/section-in-last-byte-of-header',
-    'TV-007',
-    lettingThroughOnly(
-      ['supplementaryGids.behind'],
-      (c) => headerNumber(c, 'supplementaryGidsOffset') === 191,
-    ),
-    WIDE,
-  ),
-  fault(
-    'token-spec-variable/length-signed',
-    'TV-034',
-    lettingThroughOnly(CLAIMS_WITHIN, (c) => claimsLength(c) >= 2 ** 31),
-  ),
-  fault(
-    'token-spec-variable/overlap-unchecked',
-    'TV-035',
-    ruleDropped('TOKEN_SPEC', 'sections.disjoint'),
-    WIDE,
-  ),
-  fault(
-    'token-spec-variable/overlap-of-one-byte',
-    'TV-035',
-    lettingThrough((issues) =>
-      issues.every(({ rule, start, end }) => rule === 'sections.disjoint' && end - start === 1),
-    ),
-    WIDE,
-  ),
-  fault(
-    'token-spec-variable/touching-refused',
-    ['TV-001', 'TV-036', 'TV-041'],
-    refusingSpec(
-      (c) =>
-        c.spec.defaultDacl !== undefined &&
-        headerNumber(c, 'defaultDaclOffset') + headerNumber(c, 'defaultDaclLength') ===
-          headerNumber(c, 'userSidOffset'),
-    ),
-  ),
-  fault(
-    'token-spec-variable/order-expected',
-    ['TV-001', 'TV-036', 'TV-041'],
-    refusingSpec(
-      (c) =>
-        c.spec.userClaims !== undefined &&
-        c.spec.deviceClaims !== undefined &&
-        headerNumber(c, 'deviceClaimsOffset') < claimsOffset(c),
-    ),
-  ),
-].flat();
 
 const GROUPS: readonly Fault[] = [
   fault(
@@ -376,10 +248,4 @@ const GIDS: readonly Fault[] = [
 ];
 
 /** @internal */
-export const TOKEN_SPEC_VARIABLE_FAULTS: readonly Fault[] = [
-  ...PLACES,
-  ...GROUPS,
-  ...LISTS,
-  ...SIDS,
-  ...GIDS,
-];
+export const TOKEN_SPEC_VARIABLE_FAULTS: readonly Fault[] = [...GROUPS, ...LISTS, ...SIDS, ...GIDS];

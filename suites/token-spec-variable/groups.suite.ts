@@ -267,7 +267,7 @@ export default defineSuite('token-spec-variable', 'groups', [
     [0x7, 0xc0000007].map((attributes) =>
       aCase(
         `logon-sid-${place}-${attributes.toString(16)}`,
-        `the session's own logon SID as group ${place}, attributes 0x${attributes.toString(16)}, is refused`,
+        `the own logon SID as group ${place}, attributes ${attributes}, is refused`,
         [
           aSession(),
           aToken('first'),

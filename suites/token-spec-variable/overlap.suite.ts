@@ -26,25 +26,25 @@ const NAMES = Object.keys(PAIRS) as readonly Section[];
 
 const NAME = '61000000';
 /** An INT64 claim "a" of value 1: name at 20, value at 24. */
-const INT64_CLAIM = `${u32(32)}${u32(20)}01000000${u32(0)}${u32(1)}${u32(24)}${NAME}0100000000000000`;
+const INT64_CLAIM =
+  u32(32) + u32(20) + '01000000' + u32(0) + u32(1) + u32(24) + NAME + '0100000000000000';
+
+const LIST = u32(1) + entry(EVERYONE);
 
 /** A small section of each kind; all sizes are multiples of 4, up to 36 bytes. */
-function small(section: Section): string {
-  switch (section) {
-    case 'userSid':
-    case 'confinementSid':
-      return EVERYONE;
-    case 'userClaims':
-    case 'deviceClaims':
-      return INT64_CLAIM;
-    case 'defaultDacl':
-      return acl([]);
-    case 'supplementaryGids':
-      return u32(5) + u32(6);
-    default:
-      return u32(1) + entry(EVERYONE);
-  }
-}
+const SMALL: Readonly<Record<Section, string>> = {
+  userSid: EVERYONE,
+  confinementSid: EVERYONE,
+  userClaims: INT64_CLAIM,
+  deviceClaims: INT64_CLAIM,
+  defaultDacl: acl([]),
+  supplementaryGids: u32(5) + u32(6),
+  groups: LIST,
+  restrictedSids: LIST,
+  deviceGroups: LIST,
+  restrictedDeviceGroups: LIST,
+  capabilities: LIST,
+};
 
 /** A SID whose sub-authorities are these bytes, and where in it they are. */
 function around(inner: string): string {
@@ -52,26 +52,37 @@ function around(inner: string): string {
   return sidHex(5, ...words.map((word) => Buffer.from(word, 'hex').readUInt32LE(0)));
 }
 
-/** A section in which `inner` lies `at` bytes from its start, well formed as both. */
-function holding(section: Section, inner: string): { readonly hex: string; readonly at: number } {
+/** Bytes of a section, and where in them the inner section lies. */
+interface Holding {
+  readonly hex: string;
+  readonly at: number;
+}
+
+/** A SID claim "a" in the encoding of seed 003: name at 20, length at 24, SID at 28. */
+function claimHolding(sid: string): Holding {
+  const header = `${u32(20)}05000000${u32(0)}${u32(1)}${u32(24)}${NAME}`;
+  const body = `${header}${u32(sizeOf(sid))}${sid}`;
+  return { hex: u32(sizeOf(body)) + body, at: 4 + 28 + 8 };
+}
+
+/** A section in which `inner` lies, well formed as both. */
+function holding(section: Section, inner: string): Holding {
   const sid = around(inner);
-  switch (section) {
-    case 'userSid':
-    case 'confinementSid':
-      return { hex: sid, at: 8 };
-    case 'userClaims':
-    case 'deviceClaims': {
-      // A SID claim "a" in the encoding of seed 003: name at 20, length at 24, SID at 28.
-      const body = `${u32(20)}05000000${u32(0)}${u32(1)}${u32(24)}${NAME}${u32(sizeOf(sid))}${sid}`;
-      return { hex: u32(sizeOf(body)) + body, at: 4 + 28 + 8 };
-    }
-    case 'defaultDacl':
-      return { hex: acl([ace(0, sid)]), at: 8 + 8 + 8 };
-    case 'supplementaryGids':
-      return { hex: inner, at: 0 };
-    default:
-      return { hex: u32(1) + entry(sid), at: 4 + 4 + 8 };
-  }
+  const list = { hex: u32(1) + entry(sid), at: 4 + 4 + 8 };
+  const bySection: Readonly<Record<Section, Holding>> = {
+    userSid: { hex: sid, at: 8 },
+    confinementSid: { hex: sid, at: 8 },
+    userClaims: claimHolding(sid),
+    deviceClaims: claimHolding(sid),
+    defaultDacl: { hex: acl([ace(0, sid)]), at: 8 + 8 + 8 },
+    supplementaryGids: { hex: inner, at: 0 },
+    groups: list,
+    restrictedSids: list,
+    deviceGroups: list,
+    restrictedDeviceGroups: list,
+    capabilities: list,
+  };
+  return bySection[section];
 }
 
 interface Piece {
@@ -136,12 +147,12 @@ const OTHERS = NAMES.filter((name) => name !== 'supplementaryGids');
 
 export default defineSuite('token-spec-variable', 'overlap', [
   ORDERED.map(({ inner, outer }) => {
-    const { hex, at } = holding(outer, small(inner));
+    const { hex, at } = holding(outer, SMALL[inner]);
     const pieces = [{ section: outer, hex }];
     const shared = {
       section: inner,
       at: firstStart(pieces, inner) + at,
-      size: sizeOf(small(inner)),
+      size: sizeOf(SMALL[inner]),
     };
     return aCase(
       `${inner}-inside-${outer}`,
@@ -150,7 +161,7 @@ export default defineSuite('token-spec-variable', 'overlap', [
         aSession(),
         accepted(
           'TV-035',
-          createToken('c', laidOut([...pieces, { section: inner, hex: small(inner) }])),
+          createToken('c', laidOut([...pieces, { section: inner, hex: SMALL[inner] }])),
         ),
         judged('TV-035', createToken('t', laidOut(pieces, [shared]))),
       ],
@@ -158,7 +169,7 @@ export default defineSuite('token-spec-variable', 'overlap', [
     );
   }),
   IDENTICAL.map(({ first, second }) => {
-    const pieces = [{ section: first, hex: small(first) }];
+    const pieces = [{ section: first, hex: SMALL[first] }];
     const at = firstStart(pieces, second);
     return aCase(
       `${first}-is-${second}`,
@@ -167,11 +178,11 @@ export default defineSuite('token-spec-variable', 'overlap', [
         aSession(),
         accepted(
           'TV-035',
-          createToken('c', laidOut([...pieces, { section: second, hex: small(first) }])),
+          createToken('c', laidOut([...pieces, { section: second, hex: SMALL[first] }])),
         ),
         judged(
           'TV-035',
-          createToken('t', laidOut(pieces, [{ section: second, at, size: sizeOf(small(first)) }])),
+          createToken('t', laidOut(pieces, [{ section: second, at, size: sizeOf(SMALL[first]) }])),
         ),
       ],
       { only: WIDE },
@@ -179,11 +190,11 @@ export default defineSuite('token-spec-variable', 'overlap', [
   }),
   OTHERS.flatMap((section) => {
     const pieces = [
-      { section, hex: small(section) },
+      { section, hex: SMALL[section] },
       { section: 'supplementaryGids' as const, hex: u32(5) },
     ];
     const start = firstStart(pieces, section);
-    const size = sizeOf(small(section));
+    const size = sizeOf(SMALL[section]);
     return [
       aCase(
         `gids-from-last-of-${section}`,
@@ -227,10 +238,10 @@ export default defineSuite('token-spec-variable', 'overlap', [
   }),
   ORDERED.map(({ inner: first, outer: second }) => {
     const pieces = [
-      { section: first, hex: small(first) },
-      { section: second, hex: small(second) },
+      { section: first, hex: SMALL[first] },
+      { section: second, hex: SMALL[second] },
     ];
-    const start = firstStart(pieces, first) + sizeOf(small(first));
+    const start = firstStart(pieces, first) + sizeOf(SMALL[first]);
     return aCase(
       `${second}-one-byte-into-${first}`,
       `${second} moved a byte back into ${first} is refused`,
@@ -241,7 +252,7 @@ export default defineSuite('token-spec-variable', 'overlap', [
           'TV-035',
           createToken(
             't',
-            laidOut(pieces, [{ section: second, at: start - 1, size: sizeOf(small(second)) }]),
+            laidOut(pieces, [{ section: second, at: start - 1, size: sizeOf(SMALL[second]) }]),
           ),
         ),
       ],
