@@ -76,14 +76,20 @@ function bytesText(bytes: Uint8Array): string {
 
 /** Opaque bytes of which the parts are shown as well give way to these parts. */
 function dropCovered(fields: readonly HexField[]): readonly HexField[] {
+  // By the path of what they are part of: a large spec has thousands of rows.
+  const parts = new Map<string, HexField[]>();
+  for (const field of fields) {
+    for (let dot = field.path.indexOf('.'); dot >= 0; dot = field.path.indexOf('.', dot + 1)) {
+      const whole = field.path.slice(0, dot);
+      const known = parts.get(whole);
+      if (known === undefined) parts.set(whole, [field]);
+      else known.push(field);
+    }
+  }
   return fields.filter(
     (field) =>
-      !fields.some(
-        (other) =>
-          other !== field &&
-          other.path.startsWith(`${field.path.replace(/\.data$/, '')}.`) &&
-          other.start >= field.start &&
-          other.end <= field.end,
+      !(parts.get(field.path.replace(/\.data$/, '')) ?? []).some(
+        (other) => other !== field && other.start >= field.start && other.end <= field.end,
       ),
   );
 }
