@@ -129,7 +129,9 @@ const LOGON_SIDS: readonly Fault[] = [
 /** Whether a process has a handle to a token of the session. */
 function hasHandle({ world, session }: DestroySessionContext): boolean {
   return [...world.processes.values()].some((process) =>
-    [...process.handles.values()].some(({ token }) => token.session === session),
+    [...process.handles.values()].some(
+      (handle) => 'token' in handle && handle.token.session === session,
+    ),
   );
 }
 
