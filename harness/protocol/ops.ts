@@ -411,6 +411,13 @@ export const OPS: Readonly<Record<string, OpDefinition>> = {
     required: ['type'],
     result: { first: handle, second: handle },
   },
+  'world.socket': {
+    capability: 'peer-sockets',
+    doc: 'A fresh Unix socket.',
+    params: { type: { enum: ['stream', 'seqpacket'] } },
+    required: ['type'],
+    result: newHandle,
+  },
   'world.listen': {
     capability: 'peer-sockets',
     doc: 'A listening Unix socket with a name of the adapter’s choosing.',
@@ -420,10 +427,10 @@ export const OPS: Readonly<Record<string, OpDefinition>> = {
   },
   'world.connect': {
     capability: 'peer-sockets',
-    doc: 'Connects to a listening socket.',
-    params: { address: text, level: u32 },
-    required: ['address'],
-    result: newHandle,
+    doc: 'Connects a fresh socket to a listening one.',
+    params: { socket: handle, address: text },
+    required: ['socket', 'address'],
+    result: {},
   },
   'world.accept': {
     capability: 'peer-sockets',

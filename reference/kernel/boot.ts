@@ -89,6 +89,7 @@ export function addSession(
     createdAt: world.clock,
     permanent,
     liveTokens: 0,
+    pair: undefined,
   };
   world.sessions.set(id, session);
   return session;
@@ -106,16 +107,20 @@ export function addProcess(world: World, pid: number, token: Token, creator: Tok
       groups: token.supplementaryGids,
     },
     handles: new Map(),
-    threads: 0,
+    mitigations: 0,
   };
   world.processes.set(pid, process);
   return process;
 }
 
 /** Registers a thread. @internal */
-export function addThread(world: World, process: Process, actor: string): Thread {
-  const thread: Thread = { actor, process, impersonation: undefined };
-  process.threads += 1;
+export function addThread(
+  world: World,
+  process: Process,
+  actor: string,
+  tid: number = process.pid,
+): Thread {
+  const thread: Thread = { actor, tid, process, impersonation: undefined };
   world.threads.set(actor, thread);
   return thread;
 }

@@ -11,8 +11,16 @@ export interface Session {
   readonly createdAt: bigint;
   /** Made at boot: never goes away. */
   readonly permanent: boolean;
-  /** Tokens alive in the session. */
+  /** Tokens of the session that something holds; the linked pair itself holds nothing. */
   liveTokens: number;
+  /** The linked pair, if there is one (PSD-004 v0.20 §4.6). */
+  pair: LinkedPair | undefined;
+}
+
+/** Two tokens of one session. @public */
+export interface LinkedPair {
+  readonly elevated: Token;
+  readonly filtered: Token;
 }
 
 /** A group of a token, with what a reset restores. @public */
@@ -90,10 +98,46 @@ export interface Token {
 
 /** An open token handle: the mask is fixed when it is opened. @public */
 export interface TokenHandle {
+  readonly kind: 'token';
   readonly token: Token;
   readonly mask: number;
+  /** Opened through procfs or securityfs: answers QUERY and nothing else. */
+  readonly inspection: boolean;
   closeOnExec: boolean;
 }
+
+/** An open file with fixed contents: the sessions listing, or a device for probes. @public */
+export interface FileHandle {
+  readonly kind: 'file';
+  readonly contents: Uint8Array;
+  closeOnExec: boolean;
+}
+
+/** What a socket captured of the one that connected (PSD-004 v0.20 §9.3). @public */
+export interface Socket {
+  readonly type: 'stream' | 'seqpacket';
+  /** The most that a server may make of the identity; set before connect. */
+  level: number;
+  state: 'fresh' | 'listening' | 'connected';
+  /** Connections that nobody has accepted yet. */
+  readonly backlog: Socket[];
+  peerToken: Token | undefined;
+  /** The other end. */
+  peer: Socket | undefined;
+  /** Handles in flight to this end. */
+  readonly received: TokenHandle[];
+  references: number;
+}
+
+/** An open socket. @public */
+export interface SocketHandle {
+  readonly kind: 'socket';
+  readonly socket: Socket;
+  closeOnExec: boolean;
+}
+
+/** Whatever a descriptor of a process can be. @public */
+export type Descriptor = TokenHandle | FileHandle | SocketHandle;
 
 /** The Linux ids of a process. @public */
 export interface Credentials {
@@ -108,13 +152,16 @@ export interface Process {
   primary: Token;
   sd: SecurityDescriptor;
   credentials: Credentials;
-  readonly handles: Map<number, TokenHandle>;
-  threads: number;
+  readonly handles: Map<number, Descriptor>;
+  /** Mitigation flags (PSD-004 v0.20 §5.2). */
+  mitigations: number;
 }
 
 /** A thread; the harness calls it an actor. @public */
 export interface Thread {
   readonly actor: string;
+  /** The first thread has the number of its process. */
+  readonly tid: number;
   readonly process: Process;
   impersonation: Token | undefined;
 }

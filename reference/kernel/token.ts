@@ -39,7 +39,6 @@ export function tokenFromSpec(
   creator: Sid,
 ): Token {
   const identity = newIdentity(world);
-  session.liveTokens += 1;
   return {
     identity,
     modifiedId: firstModifiedId(world, identity),

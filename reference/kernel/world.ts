@@ -8,7 +8,7 @@ import { boot } from './boot.js';
 import { cloneGraph } from './clone.js';
 import { BadCall, type CallContext, type JsonObject, type Model } from './model.js';
 import { Random } from './random.js';
-import type { Process, Session, Thread, Token, TokenHandle } from './state.js';
+import type { Descriptor, Process, Session, Socket, Thread, Token, TokenHandle } from './state.js';
 
 /** What a call did, and the clauses that decided it. @public */
 export type CallResult =
@@ -39,6 +39,9 @@ export class World {
   readonly sessions = new Map<bigint, Session>();
   readonly processes = new Map<number, Process>();
   readonly threads = new Map<string, Thread>();
+  /** Listening sockets by address. */
+  readonly listeners = new Map<string, Socket>();
+  nextAddress = 0;
   clock = 1n;
   nextPid = 2;
   nextActor = 1;
@@ -94,11 +97,22 @@ export class World {
   }
 
   /** Puts a token behind a new handle of the process. */
-  openHandle(process: Process, token: Token, mask: number): number {
+  openHandle(process: Process, token: Token, mask: number, inspection = false): number {
+    retain(token);
+    return this.addDescriptor(process, {
+      kind: 'token',
+      token,
+      mask,
+      inspection,
+      closeOnExec: !inspection,
+    });
+  }
+
+  /** A new descriptor number of the process; a token must be retained by the caller. */
+  addDescriptor(process: Process, descriptor: Descriptor): number {
     let number = this.noisy ? 3 + this.random.below(5000) : 3;
     while (process.handles.has(number)) number += 1;
-    retain(token);
-    process.handles.set(number, { token, mask, closeOnExec: true });
+    process.handles.set(number, descriptor);
     return number;
   }
 
@@ -106,7 +120,24 @@ export class World {
     const handle = process.handles.get(number);
     if (handle === undefined) return;
     process.handles.delete(number);
-    this.release(handle.token);
+    this.releaseDescriptor(handle);
+  }
+
+  /** Drops what a descriptor holds. */
+  releaseDescriptor(descriptor: Descriptor): void {
+    if (descriptor.kind === 'token') this.release(descriptor.token);
+    if (descriptor.kind !== 'socket') return;
+    const { socket } = descriptor;
+    socket.references -= 1;
+    if (socket.references > 0) return;
+    for (const handle of socket.received) this.release(handle.token);
+    socket.received.length = 0;
+    if (socket.peerToken !== undefined) this.release(socket.peerToken);
+    socket.peerToken = undefined;
+    for (const waiting of socket.backlog) {
+      if (waiting.peerToken !== undefined) this.release(waiting.peerToken);
+    }
+    socket.backlog.length = 0;
   }
 
   /** Drops one reference; the last one takes the token, and perhaps its session, with it. */
@@ -134,11 +165,18 @@ export class World {
 
 /** Adds a reference. @internal */
 export function retain(token: Token): Token {
+  if (token.references === 0) token.session.liveTokens += 1;
   token.references += 1;
   return token;
 }
 
 /** The handle that an argument names, if it is one of the process. @internal */
 export function findHandle(thread: Thread, number: unknown): TokenHandle | undefined {
+  const found = findDescriptor(thread, number);
+  return found?.kind === 'token' ? found : undefined;
+}
+
+/** The descriptor of any kind that an argument names. @internal */
+export function findDescriptor(thread: Thread, number: unknown): Descriptor | undefined {
   return typeof number === 'number' ? thread.process.handles.get(number) : undefined;
 }

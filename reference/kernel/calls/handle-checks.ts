@@ -37,6 +37,17 @@ export function handleChecks(
   ];
 }
 
+/**
+ * An inspection handle answers QUERY and nothing else, also where its right would do (ruling R70).
+ * @internal
+ */
+export const NOT_INSPECTION: Check<HandleContext> = {
+  id: 'inspection',
+  clauses: ['PF-006', 'PF-033', 'SF-007'],
+  errno: 'EACCES',
+  refuses: ({ handle }) => handle?.inspection === true,
+};
+
 /** The primary token of the caller's process, whatever the thread impersonates. @internal */
 export function realToken(thread: Thread): Token {
   return thread.process.primary;

@@ -9,11 +9,21 @@ import { adjustPrivileges } from './adjust-privileges.js';
 import { adjustSessionId } from './adjust-session-id.js';
 import { createSession } from './create-session.js';
 import { createToken } from './create-token.js';
+import { DESCRIPTOR_CONTROLS } from './descriptors.js';
 import { destroyEmptySession } from './destroy-empty-session.js';
+import { duplicate } from './duplicate.js';
+import { getLinkedToken } from './get-linked-token.js';
+import { impersonateToken, revertImpersonation } from './impersonate.js';
+import { INSPECTION_CALLS } from './inspection.js';
 import { install } from './install.js';
-import { openProcessToken, openSelfToken } from './open-token.js';
+import { linkTokens } from './link-tokens.js';
+import { OBSERVATION_CALLS } from './observe.js';
+import { openProcessToken, openSelfToken, openThreadToken } from './open-token.js';
+import { setPsb } from './process-security.js';
+import { PROCESS_CONTROLS } from './processes.js';
 import { query } from './query.js';
-import { WORLD_CONTROLS } from './world-controls.js';
+import { restrict } from './restrict.js';
+import { SOCKET_CALLS } from './sockets.js';
 
 const CALLS: readonly Call[] = [
   createSession,
@@ -21,13 +31,25 @@ const CALLS: readonly Call[] = [
   createToken,
   openSelfToken,
   openProcessToken,
+  openThreadToken,
   query,
   adjustPrivileges,
   adjustGroups,
   adjustDefault,
   adjustSessionId,
   install,
-  ...WORLD_CONTROLS,
+  duplicate,
+  restrict,
+  linkTokens,
+  getLinkedToken,
+  impersonateToken,
+  revertImpersonation,
+  setPsb,
+  ...SOCKET_CALLS,
+  ...INSPECTION_CALLS,
+  ...PROCESS_CONTROLS,
+  ...DESCRIPTOR_CONTROLS,
+  ...OBSERVATION_CALLS,
 ];
 
 /** Capabilities that the modelled calls amount to. @public */
@@ -41,6 +63,17 @@ export const MODEL_CAPABILITIES: readonly string[] = [
   'credentials',
   'descriptor-flags',
   'clock',
+  'derive',
+  'link',
+  'impersonate',
+  'threads',
+  'fork',
+  'exec',
+  'handle-passing',
+  'procfs',
+  'securityfs',
+  'peer-sockets',
+  'psb',
 ];
 
 /** The conforming model of a profile. @public */

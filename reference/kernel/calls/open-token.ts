@@ -2,7 +2,7 @@
 import { PRIVILEGE, PROCESS_RIGHT, RIGHT, TOKEN_RIGHT } from '../../abi/numbers.js';
 import { accessAllowed, grantedAccess, mapGeneric, TOKEN_MAPPING } from '../access-check.js';
 import { numberArgument } from '../arguments.js';
-import { defineCall, ModelBug, type CallContext, type Effect } from '../model.js';
+import { defineCall, ModelBug, type CallContext, type Check, type Effect } from '../model.js';
 import { effectiveToken, holds, markUsed } from '../privileges.js';
 import type { Process, Token } from '../state.js';
 
@@ -71,6 +71,31 @@ function holdsDebug({ thread }: CallContext): boolean {
   return holds(effectiveToken(thread).privileges, PRIVILEGE.DEBUG);
 }
 
+/** What opening the token of another process asks of that process. */
+const PROCESS_CHECKS: readonly Check<OpenProcessTokenContext>[] = [
+  {
+    id: 'process',
+    clauses: [],
+    errno: 'ESRCH',
+    refuses: ({ target, token }) => target === undefined || token === undefined,
+  },
+  {
+    id: 'process-sd',
+    clauses: ['IC-025'],
+    errno: 'EACCES',
+    refuses: (context) => {
+      const { target, thread } = context;
+      if (target === undefined || target === thread.process) return false;
+      const caller = effectiveToken(thread);
+      if (accessAllowed(caller, target.sd, PROCESS_RIGHT.QUERY_INFORMATION)) return false;
+      if (!holdsDebug(context)) return true;
+      markUsed(caller, PRIVILEGE.DEBUG);
+      return false;
+    },
+  },
+  { id: 'token-sd', clauses: ['IC-034'], errno: 'EACCES', refuses: deniedBySd },
+];
+
 /** @internal */
 export const openProcessToken = defineCall<OpenProcessTokenContext>({
   name: 'kacs_open_process_token',
@@ -79,29 +104,25 @@ export const openProcessToken = defineCall<OpenProcessTokenContext>({
     const rights = wantedRights(numberArgument(base.args, 'accessMask'));
     return { ...base, target, token: target?.primary, ...rights, handle: 0 };
   },
-  checks: [
-    {
-      id: 'process',
-      clauses: [],
-      errno: 'ESRCH',
-      refuses: ({ target }) => target === undefined,
-    },
-    {
-      id: 'process-sd',
-      clauses: ['IC-025'],
-      errno: 'EACCES',
-      refuses: (context) => {
-        const { target, thread } = context;
-        if (target === undefined || target === thread.process) return false;
-        const caller = effectiveToken(thread);
-        if (accessAllowed(caller, target.sd, PROCESS_RIGHT.QUERY_INFORMATION)) return false;
-        if (!holdsDebug(context)) return true;
-        markUsed(caller, PRIVILEGE.DEBUG);
-        return false;
-      },
-    },
-    { id: 'token-sd', clauses: ['IC-034'], errno: 'EACCES', refuses: deniedBySd },
-  ],
+  checks: PROCESS_CHECKS,
   effects: [OPEN_HANDLE],
+  result: ({ handle }) => ({ handle }),
+});
+
+/** @internal */
+export const openThreadToken = defineCall<OpenProcessTokenContext>({
+  name: 'kacs_open_thread_token',
+  prepare(base) {
+    const target = base.world.processes.get(numberArgument(base.args, 'pid'));
+    const tid = numberArgument(base.args, 'tid');
+    const thread = [...base.world.threads.values()].find(
+      (one) => one.process === target && one.tid === tid,
+    );
+    const token = thread === undefined ? undefined : effectiveToken(thread);
+    const rights = wantedRights(numberArgument(base.args, 'accessMask'));
+    return { ...base, target, token, ...rights, handle: 0 };
+  },
+  checks: PROCESS_CHECKS,
+  effects: [{ ...OPEN_HANDLE, clauses: [...OPEN_HANDLE.clauses, 'IC-026'] }],
   result: ({ handle }) => ({ handle }),
 });

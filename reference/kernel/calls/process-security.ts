@@ -1,0 +1,59 @@
+/** @module kacs_set_psb: mitigation flags of a process (PSD-004 v0.20 §5.2, §13.1; ruling R92). */
+import { PRIVILEGE, PROCESS_RIGHT } from '../../abi/numbers.js';
+import { accessAllowed } from '../access-check.js';
+import { numberArgument } from '../arguments.js';
+import { defineCall, type CallContext } from '../model.js';
+import { effectiveToken, holds } from '../privileges.js';
+import type { Process } from '../state.js';
+
+/** @internal */
+export interface SetPsbContext extends CallContext {
+  readonly target: Process | undefined;
+  readonly mitigations: number;
+}
+
+/** Every flag that the documents define. */
+const DEFINED = 0x3ff;
+
+/** @internal */
+export const setPsb = defineCall<SetPsbContext>({
+  name: 'kacs_set_psb',
+  prepare(base) {
+    const pid = base.args['pid'];
+    const target = typeof pid === 'number' ? base.world.processes.get(pid) : base.thread.process;
+    return { ...base, target, mitigations: numberArgument(base.args, 'mitigations') };
+  },
+  checks: [
+    { id: 'process', clauses: [], errno: 'ESRCH', refuses: ({ target }) => target === undefined },
+    {
+      id: 'defined',
+      clauses: [],
+      errno: 'EINVAL',
+      refuses: ({ mitigations }) => (mitigations & ~DEFINED) !== 0,
+    },
+    {
+      id: 'process-sd',
+      clauses: [],
+      errno: 'EACCES',
+      refuses: ({ thread, target }) => {
+        if (target === undefined || target === thread.process) return false;
+        const caller = effectiveToken(thread);
+        return (
+          !accessAllowed(caller, target.sd, PROCESS_RIGHT.SET_INFORMATION) &&
+          !holds(caller.privileges, PRIVILEGE.DEBUG)
+        );
+      },
+    },
+  ],
+  effects: [
+    {
+      id: 'set',
+      clauses: [],
+      // Mitigations are never taken back.
+      apply: ({ target, mitigations }) => {
+        if (target !== undefined) target.mitigations |= mitigations;
+      },
+    },
+  ],
+  result: () => ({}),
+});
