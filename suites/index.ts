@@ -5,6 +5,7 @@ import ioctlCommonGenericRights from './ioctl-common/generic-rights.suite.js';
 import ioctlCommonOpening from './ioctl-common/opening.suite.js';
 import tokenCreationEffectsCreation from './token-creation-effects/creation.suite.js';
 import tokenCreationEffectsLogonSid from './token-creation-effects/logon-sid.suite.js';
+import tokenCreationEffectsFields from './token-creation-effects/fields.suite.js';
 import tokenCreationEffectsRoundTrip from './token-creation-effects/round-trip.suite.js';
 import ioctlQueryTwoCall from './ioctl-query/two-call.suite.js';
 import ioctlQueryClassNumbers from './ioctl-query/class-numbers.suite.js';
@@ -113,6 +114,7 @@ export const SUITES: readonly Suite[] = [
   tokenCreationEffectsCreation,
   tokenCreationEffectsLogonSid,
   tokenCreationEffectsRoundTrip,
+  tokenCreationEffectsFields,
   tokenVariableBounds,
   tokenVariableClaimBuffers,
   tokenVariableDefaultDacl,

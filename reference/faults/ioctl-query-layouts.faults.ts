@@ -80,9 +80,9 @@ export const IOCTL_QUERY_LAYOUT_FAULTS: readonly Fault[] = [
     otherBytes('PRIVILEGES', (bytes) => bytes.slice(0, 24)),
   ),
   fault(
-    'ioctl-query/default-dacl-of-two-aces-padded',
+    'ioctl-query/default-dacl-of-revision-4-padded',
     'IQ-066',
-    otherBytes('DEFAULT_DACL', (bytes) => ((bytes[4] ?? 0) < 2 ? bytes : padded(bytes, 4))),
+    otherBytes('DEFAULT_DACL', (bytes) => (bytes[0] === 4 ? padded(bytes, 4) : bytes)),
   ),
   fault(
     'ioctl-query/statistics-padded',
