@@ -13,6 +13,7 @@ import {
   ruleDropped,
   weakerCheck,
   withoutCheck,
+  type Change,
   type Fault,
 } from './fault.js';
 import { mintingOther, refusingSpec } from './broken-specs.js';
@@ -20,15 +21,15 @@ import { mintingOther, refusingSpec } from './broken-specs.js';
 const WIDE = { R02: 'wide' } as const;
 const ALL_PACKAGES: Sid = { revision: 1, authority: 15, subAuthorities: [2, 1] };
 
-/** The supplied groups of a new token get other attributes. */
-function otherAttributes(change: (attributes: number, token: Token) => number) {
+/** The groups of a new token get other attributes, where the spec lists so many. */
+function otherAttributes(
+  count: number,
+  change: (attributes: number, token: Token) => number,
+): Change {
   return mintingOther((token) => {
-    for (const group of token.groups) {
-      // The attributes of ordinary groups stay, so that other areas do not notice.
-      if (group.attributes !== 0x7 && group.attributes !== 0xf) {
-        group.attributes = change(group.attributes, token);
-      }
-    }
+    // Lists of another length stay, so that the cases of other areas do not notice.
+    if (token.groups.length !== count) return;
+    for (const group of token.groups) group.attributes = change(group.attributes, token);
   });
 }
 
@@ -75,19 +76,19 @@ const GROUPS: readonly Fault[] = [
   fault(
     'token-spec-variable/attributes-of-the-first-entry',
     'TV-011',
-    otherAttributes((own, { groups }) => groups[0]?.attributes ?? own),
+    otherAttributes(2, (own, { groups }) => groups[0]?.attributes ?? own),
   ),
   ...BITS.map(([name, bit, clause]) =>
     fault(
       `token-spec-variable/attribute-${name}-lost`,
-      [clause, 'TV-011'],
-      otherAttributes((own) => (own & ~bit) >>> 0),
+      clause,
+      otherAttributes(1, (own) => (own & ~bit) >>> 0),
     ),
   ),
   fault(
     'token-spec-variable/enabled-where-mandatory',
     'TV-015',
-    otherAttributes((own) => ((own & ~0x4) | ((own & 0x1) << 2)) >>> 0),
+    otherAttributes(1, (own) => ((own & ~0x4) | ((own & 0x1) << 2)) >>> 0),
   ),
   fault(
     'token-spec-variable/group-count-too-large',
@@ -109,9 +110,9 @@ const GROUPS: readonly Fault[] = [
     }),
   ),
   fault(
-    'token-spec-variable/second-bare-entry-refused',
+    'token-spec-variable/third-bare-entry-refused',
     ['TV-040', 'TV-043'],
-    refusingSpec(({ spec }) => (spec.restrictedDeviceGroups ?? []).length > 1),
+    refusingSpec(({ spec }) => (spec.restrictedDeviceGroups ?? []).length > 2),
   ),
 ];
 
