@@ -3,6 +3,7 @@ import type { ClauseId } from '../../reference/abi/clause-id.generated.js';
 import type { Wire } from '../../reference/wire/wire.js';
 import type { CatalogueView, JudgeEntry } from '../catalogue/catalogue.js';
 import type { CallRecord, CallStep, Expectation, StepRecord } from '../program/program.js';
+import { Unbound } from '../program/resolve.js';
 import type { Failure, Verdict } from '../report.js';
 import { VERDICTS } from '../report.js';
 import { EFFECTS } from './effects.js';
@@ -224,7 +225,8 @@ function judgeExpectation(
     case 'unchanged':
       return judgeUnchanged(findings, record, clause, is, matching, context, fail);
     default: {
-      const result = matchValue(is, record, matching);
+      const result = matchOrUnbound(is, record, matching);
+      if (result instanceof Unbound) return noteUnbound(findings, step, place, clause, result);
       if (result.holds) return findings.note(clause, 'pass');
       const seen =
         outcome.kind === 'returned' || is.kind === 'wellFormed' || is.at.startsWith('out');
@@ -239,6 +241,35 @@ function judgeExpectation(
       );
     }
   }
+}
+
+/** What is expected may refer to an earlier result that never came. */
+function matchOrUnbound(
+  ...[is, record, matching]: Parameters<typeof matchValue>
+): ReturnType<typeof matchValue> | Unbound {
+  try {
+    return matchValue(is, record, matching);
+  } catch (error) {
+    if (error instanceof Unbound) return error;
+    throw error;
+  }
+}
+
+function noteUnbound(
+  findings: Findings,
+  step: CallStep,
+  place: number,
+  clause: ClauseId | undefined,
+  { reference }: Unbound,
+): void {
+  findings.note(clause, 'couldNotRun', {
+    step: place,
+    ...(clause === undefined ? {} : { clause }),
+    symptom: 'prerequisite',
+    message: `${step.op} cannot be judged: an earlier step gave no ${reference}`,
+    expected: `a value for ${reference}`,
+    actual: 'nothing was bound',
+  });
 }
 
 type Guilty = { readonly start: number; readonly end: number };

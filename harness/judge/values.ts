@@ -8,7 +8,7 @@ import {
   type Wire,
 } from '../../reference/wire/wire.js';
 import type { Argument, CallRecord, Json, JsonObject } from '../program/program.js';
-import { resolve, type Bindings } from '../program/resolve.js';
+import { resolve, Unbound, type Bindings } from '../program/resolve.js';
 
 /** A payload as its tables read it. @internal */
 export interface DecodedPayload {
@@ -66,7 +66,7 @@ function walk(start: Json, keys: readonly string[]): Json | undefined {
 
 /**
  * Resolves the references of an expected value; `q1.decoded…` is the payload of an earlier query
- * as its tables read it. @internal
+ * as its tables read it. Throws {@link Unbound}. @internal
  */
 export function resolveExpected(
   wire: Wire,
@@ -81,7 +81,8 @@ export function resolveExpected(
       const record = records.get(name);
       const value =
         record === undefined ? undefined : valueAt(wire, record, ref.slice(name.length + 1));
-      return value ?? null;
+      if (value === undefined) throw new Unbound(ref);
+      return value;
     }
     if (ref === undefined && !('hex' in argument)) {
       return Object.fromEntries(
