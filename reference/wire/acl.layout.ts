@@ -38,6 +38,7 @@ export const ACL = defineLayout({
 export const ACE = defineLayout({
   name: 'ACE',
   doc: 'An access control entry.',
+  record: (type, flags, body) => ({ type, flags, body }),
   sizedBy: 'size',
   rows: [
     value(0, 'type', 'u8', 'AceType.'),
@@ -71,6 +72,7 @@ export const ACE = defineLayout({
 export const SID_ACE_BODY = defineLayout({
   name: 'SID_ACE_BODY',
   doc: 'Body of a single-SID ACE; application data may follow.',
+  record: (mask, sid) => ({ mask, sid }),
   rows: [
     value(0, 'mask', 'u32le', 'Access mask.'),
     part('sid', { kind: 'follows' }, SID_CONTENT, 'The trustee.'),

@@ -113,9 +113,9 @@ function compileBodyCheck(
 }
 
 function numbersContent(type: ScalarType, at: ContentSite): ContentDecoder {
-  const reader = numberReader(type);
+  const read = numberReader(type);
   const width = widthOf(type);
-  const plain = type === 'u32le';
+  const word = type === 'u32le';
   const cut = reporter(at.rules.fits, at.site);
   return (c, _, __, from, to, count) => {
     const room = Math.max(0, Math.floor((to - from) / width));
@@ -124,26 +124,40 @@ function numbersContent(type: ScalarType, at: ContentSite): ContentDecoder {
       cut(c, from, to, `${count} numbers, there is room for ${room}`);
       wanted = room;
     }
-    wanted = c.spend(wanted * width) / width;
-    const numbers: number[] = [];
-    if (plain) {
-      for (let at = from; numbers.length < wanted; at += 4) numbers.push(readU32le(c.bytes, at));
-      c.at = from + wanted * width;
-      return numbers;
-    }
-    for (let index = 0; index < wanted; index += 1) {
-      numbers.push(reader(c.bytes, from + index * width));
-    }
-    c.at = from + wanted * width;
-    return numbers;
+    const size = c.spend(wanted * width);
+    c.at = from + size;
+    return word ? readWords(c.bytes, from, size) : readNumbers(c.bytes, from, size, read, width);
   };
+}
+
+function readNumbers(
+  bytes: Uint8Array,
+  from: number,
+  size: number,
+  read: (bytes: Uint8Array, at: number) => number,
+  width: number,
+): readonly number[] {
+  const numbers: number[] = [];
+  for (let at = from; at < from + size; at += width) numbers.push(read(bytes, at));
+  return numbers;
+}
+
+/** The commonest case. */
+function readWords(bytes: Uint8Array, from: number, size: number): readonly number[] {
+  const count = size >> 2;
+  // oxlint-disable-next-line unicorn/no-new-array -- the room is needed at once
+  const numbers = new Array<number>(count);
+  for (let index = 0; index < count; index += 1) {
+    numbers[index] = readU32le(bytes, from + 4 * index);
+  }
+  return numbers;
 }
 
 function scalarContent(type: ScalarType, at: ContentSite): ContentDecoder {
   const width = widthOf(type);
   const cut = reporter(at.rules.elementFits, at.site);
   const read = isBig(type)
-    ? (c: Context, from: number) => readBig(c, from, type)
+    ? (c: Context, from: number) => readBig(c.bytes, from, type)
     : (c: Context, from: number) => numberReader(type)(c.bytes, from);
   return (c, _, __, from, to) => {
     if (from + width > to) cut(c, from, to, `${to - from} of ${width} bytes`);
@@ -163,9 +177,9 @@ function listContent(element: ContentDecoder, at: ContentSite): ContentDecoder {
         cut(c, from, to, `${count} entries, the bytes end after ${items.length}`);
         break;
       }
-      c.path.push(items.length);
+      c.enter(items.length);
       items.push(element(c, f, start, before, to, -1));
-      c.path.pop();
+      c.leave();
       // Every element takes at least a byte, or a broken table could loop for ever.
       if (c.at <= before) c.at = before + 1;
     }

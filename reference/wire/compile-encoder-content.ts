@@ -56,11 +56,11 @@ export function listOf(w: Writer, value: unknown, last: Segment): readonly unkno
 
 function bytesEncoder(size: number | undefined): ContentEncoder {
   return (w, _, __, value) => {
-    if (!(value instanceof Uint8Array)) return w.refuse('', 'expected bytes');
-    if (size !== undefined && value.length !== size) {
-      w.refuse('', `expected ${size} bytes, got ${value.length}`);
+    const bytes = value instanceof Uint8Array ? value : w.refuse('', 'expected bytes');
+    if (size !== undefined && bytes.length !== size) {
+      w.refuse('', `expected ${size} bytes, got ${bytes.length}`);
     }
-    w.append(value);
+    w.append(bytes);
   };
 }
 
@@ -93,11 +93,11 @@ function listEncoder(element: ContentEncoder): ContentEncoder {
 
 function textEncoder(terminated: boolean): ContentEncoder {
   return (w, _, __, value) => {
-    if (typeof value !== 'string') return w.refuse('', 'expected a text');
-    const at = w.reserve(2 * value.length + (terminated ? 2 : 0));
+    const text = typeof value === 'string' ? value : w.refuse('', 'expected a text');
+    const at = w.reserve(2 * text.length + (terminated ? 2 : 0));
     const { bytes } = w;
-    for (let index = 0; index < value.length; index += 1) {
-      const unit = value.charCodeAt(index);
+    for (let index = 0; index < text.length; index += 1) {
+      const unit = text.charCodeAt(index);
       bytes[at + 2 * index] = unit & 0xff;
       bytes[at + 2 * index + 1] = unit >> 8;
     }

@@ -38,9 +38,9 @@ function excludes(plan: PartPlan, rule: RuleOf<'excludesSid'>): ItemCheck {
     if (!Array.isArray(decoded)) return;
     decoded.forEach((entry: { readonly sid: Sid }, index) => {
       if (!equalSid(entry.sid, rule.sid)) return;
-      c.path.push(index);
+      c.enter(index);
       c.report(plan.site, rule, c.at, c.at, formatSid(entry.sid));
-      c.path.pop();
+      c.leave();
     });
   };
 }
@@ -55,9 +55,9 @@ function distinctItems(plan: PartPlan, rule: RuleOf<'distinct'>): ItemCheck {
       const first = seen.get(key(item));
       seen.set(key(item), first ?? index);
       if (first === undefined) return;
-      c.path.push(index);
+      c.enter(index);
       c.report(plan.site, rule, c.at, c.at, `the same as element ${first}`);
-      c.path.pop();
+      c.leave();
     });
   };
 }
@@ -80,9 +80,9 @@ function eachItem(plan: PartPlan, rules: readonly BytesRule[]): ItemCheck {
     if (decoded instanceof Uint8Array) apply(c, decoded);
     if (!Array.isArray(decoded)) return;
     decoded.forEach((item: Uint8Array, index) => {
-      c.path.push(index);
+      c.enter(index);
       apply(c, item);
-      c.path.pop();
+      c.leave();
     });
   };
 }

@@ -14,9 +14,12 @@ export type PartRules = { readonly [K in PartRule['kind']]?: Extract<PartRule, {
 export interface PartPlan {
   readonly part: Part;
   readonly scope: Scope;
+  /** The path of an issue is that of the part, which is open by then. */
   readonly site: RuleSite;
   readonly rules: PartRules;
   readonly slot: number;
+  /** The part's name in paths; empty if it has none. */
+  readonly segment: string;
   readonly content: ContentDecoder;
 }
 
@@ -25,17 +28,19 @@ export function compilePart(part: Part, scope: Scope): Step {
   const rules: PartRules = Object.fromEntries(
     scope.live(part.rules).map((rule) => [rule.kind, rule]),
   );
-  const site = scope.site(part.name);
+  const site = scope.site('');
+  const segment = scope.site(part.name).row;
+  const slot = scope.slot(part.name);
   const content = compileContent(part.content, { part, scope, site, rules });
-  const plan: PartPlan = { part, scope, site, rules, slot: scope.slot(part.name), content };
-  const inner = stepOf(plan, part.at);
+  const plan: PartPlan = { part, scope, site, rules, slot, segment, content };
+  const step = stepOf(plan, part.at);
   const after = compileItemRules(plan);
-  const segment = site.row;
-  return (c, f, start, value) => {
-    if (segment !== '') c.path.push(segment);
-    inner(c, f, start, value);
-    if (after !== undefined) after(c, f, value[part.name]);
-    if (segment !== '') c.path.pop();
+  if (after === undefined) return step;
+  return (c, f, start) => {
+    step(c, f, start);
+    c.enter(segment);
+    after(c, f, c.values[f + slot]);
+    c.leave();
   };
 }
 
@@ -59,85 +64,101 @@ function keep(
   plan: PartPlan,
   c: Context,
   f: number,
-  value: Record<string, unknown>,
   decoded: unknown,
   from: number,
   to: number,
 ): void {
-  const { part, slot, scope } = plan;
-  if (part.role === 'value') value[part.name] = decoded;
-  else c.arrays[f + slot] = decoded as readonly number[];
+  const { slot } = plan;
+  c.values[f + slot] = decoded;
   c.slots[f + slot] = Array.isArray(decoded) ? decoded.length : 1;
+  if (c.marks !== undefined) markPart(plan, c, decoded, from, to);
+}
+
+function markPart(plan: PartPlan, c: Context, value: unknown, start: number, end: number): void {
   c.marks?.push({
     path: c.pathText(''),
-    start: from,
-    end: to,
-    row: part,
-    structure: scope.layout.name,
-    place: scope.place,
-    value: decoded,
+    start,
+    end,
+    row: plan.part,
+    structure: plan.scope.layout.name,
+    place: plan.scope.place,
+    value,
   });
 }
 
 function followingStep(plan: PartPlan, at: Extract<At, { kind: 'follows' }>): Step {
-  const { scope, content, rules, site, slot } = plan;
+  const { scope, content, site, slot, segment } = plan;
+  const { within, consumesExactly } = plan.rules;
   const lengthSlot = at.length === undefined ? -1 : scope.slot(at.length);
   const countSlot = at.count === undefined ? -1 : scope.slot(at.count);
   const bitSlot = at.ifBits === undefined ? -1 : scope.slot(at.ifBits.field);
   const mask = at.ifBits?.mask ?? 0;
   const tail = at.allBut ?? 0;
   const whole = at.allBut !== undefined;
-  return (c, f, start, value) => {
-    c.slots[f + slot] = 0;
-    if (bitSlot >= 0 && ((c.slots[f + bitSlot] as number) & mask) === 0) return;
+  return (c, f, start) => {
+    const { slots } = c;
+    if (bitSlot >= 0 && ((slots[f + bitSlot] as number) & mask) === 0) {
+      slots[f + slot] = 0;
+      c.values[f + slot] = undefined;
+      return;
+    }
+    c.enter(segment);
     const from = c.at;
-    const end = c.slots[f] as number;
+    const end = slots[f] as number;
     let to = end;
     let clipped = false;
     if (lengthSlot >= 0) {
-      const length = c.slots[f + lengthSlot] as number;
+      const length = slots[f + lengthSlot] as number;
       to = from + length;
       if (to > end) {
         clipped = true;
         to = Math.max(from, end);
-        if (rules.within !== undefined) {
-          c.report(site, rules.within, from, to, `${length} bytes, ${to - from} are left`);
+        if (within !== undefined) {
+          c.report(site, within, from, to, `${length} bytes, ${to - from} are left`);
         }
       }
     } else if (whole) {
       to = Math.max(from, end - tail);
     }
-    const count = countSlot < 0 ? -1 : (c.slots[f + countSlot] as number);
+    const count = countSlot < 0 ? -1 : (slots[f + countSlot] as number);
     const decoded = content(c, f, start, from, to, count);
-    if (!clipped) checkConsumed(plan, c, to);
+    if (consumesExactly !== undefined && c.at !== to && !clipped) notConsumed(plan, c, to);
     if (lengthSlot >= 0 || whole) c.at = to;
-    keep(plan, c, f, value, decoded, from, c.at);
+    keep(plan, c, f, decoded, from, c.at);
+    c.leave();
   };
 }
 
-function checkConsumed(plan: PartPlan, c: Context, to: number): void {
-  const rule = plan.rules.consumesExactly;
-  if (rule !== undefined && c.at !== to) {
-    const left = to - c.at;
-    c.report(plan.site, rule, c.at, to, left > 0 ? `${left} bytes left over` : `${-left} missing`);
-  }
+function notConsumed(plan: PartPlan, c: Context, to: number): void {
+  const left = to - c.at;
+  const actual = left > 0 ? `${left} bytes left over` : `${-left} missing`;
+  c.report(plan.site, plan.rules.consumesExactly as PartRule, c.at, to, actual);
 }
 
 function pointerStep(plan: PartPlan, at: Extract<At, { kind: 'pointer' }>): Step {
-  const { scope, content, rules, site, slot } = plan;
+  const { scope, content, site, slot, segment } = plan;
+  const { within, consumesExactly } = plan.rules;
+  const min = (plan.rules.behind?.min ?? 0) as number;
   const offsetSlot = scope.slot(at.offset);
   const sizeName = at.length ?? at.count;
   const sizeSlot = sizeName === undefined ? -1 : scope.slot(sizeName);
   const stated = at.length !== undefined;
   const others = at.untilNext === true ? otherOffsets(plan, at.offset) : undefined;
   const { span } = scope;
-  return (c, f, start, value) => {
-    c.slots[f + slot] = 0;
-    c.slots[f + slot + span] = -1;
-    const offset = c.slots[f + offsetSlot] as number;
-    const size = sizeSlot < 0 ? -1 : (c.slots[f + sizeSlot] as number);
-    const end = c.slots[f] as number;
-    if (!checkPlace(plan, c, offset, size, end - start)) return;
+  return (c, f, start) => {
+    const { slots } = c;
+    const offset = slots[f + offsetSlot] as number;
+    const size = sizeSlot < 0 ? -1 : (slots[f + sizeSlot] as number);
+    const end = slots[f] as number;
+    c.enter(segment);
+    if (offset < min && offset !== 0) reportBehind(plan, c, offset);
+    if ((size === 0 || offset === 0) && isAbsent(plan, c, offset, size, end - start)) {
+      slots[f + slot] = 0;
+      slots[f + slot + span] = -1;
+      c.values[f + slot] = undefined;
+      c.leave();
+      return;
+    }
     const from = Math.min(start + offset, Math.max(start, end));
     let to = end;
     if (stated) to = start + offset + size;
@@ -145,45 +166,45 @@ function pointerStep(plan: PartPlan, at: Extract<At, { kind: 'pointer' }>): Step
     const clipped = start + offset > end || to > end;
     if (clipped) {
       to = Math.max(from, end);
-      if (rules.within !== undefined) {
+      if (within !== undefined) {
         const actual = size < 0 ? `offset ${offset}` : `offset ${offset}, size ${size}`;
-        c.report(site, rules.within, from, to, `${actual}, ${end - start} bytes in all`);
+        c.report(site, within, from, to, `${actual}, ${end - start} bytes in all`);
       }
     }
     const back = c.at;
     const decoded = content(c, f, start, from, to, stated ? -1 : size);
-    if (!clipped) checkConsumed(plan, c, to);
+    if (consumesExactly !== undefined && c.at !== to && !clipped) notConsumed(plan, c, to);
     const reached = stated || others !== undefined ? to : c.at;
-    c.slots[f + slot + span] = from;
-    c.slots[f + slot + 2 * span] = reached;
-    keep(plan, c, f, value, decoded, from, reached);
+    slots[f + slot + span] = from;
+    slots[f + slot + 2 * span] = reached;
+    keep(plan, c, f, decoded, from, reached);
     c.at = back;
+    c.leave();
   };
 }
 
-/** Checks an offset and its size; false: the part is absent. */
-function checkPlace(
-  plan: PartPlan,
+function reportBehind({ rules, site }: PartPlan, c: Context, offset: number): void {
+  if (rules.behind !== undefined) c.report(site, rules.behind, offset, offset, `offset ${offset}`);
+}
+
+/** Checks a part without an offset or without a size. */
+function isAbsent(
+  { rules, site }: PartPlan,
   c: Context,
   offset: number,
   size: number,
   room: number,
 ): boolean {
-  const { rules, site } = plan;
-  if (offset !== 0 && rules.behind !== undefined && offset < (rules.behind.min as number)) {
-    c.report(site, rules.behind, offset, offset, `offset ${offset}`);
-  }
-  if (offset === 0 && size > 0 && rules.pairedZero !== undefined) {
+  if (size > 0) {
+    if (rules.pairedZero === undefined) return false;
     c.report(site, rules.pairedZero, 0, 0, `offset 0, size ${size}`);
-    return false;
+    return true;
   }
-  const absent = size === 0 || (offset === 0 && size <= 0);
-  if (!absent) return true;
   if (offset > room && rules.within !== undefined) {
     c.report(site, rules.within, offset, offset, `offset ${offset}, ${room} bytes in all`);
   }
   if (rules.required !== undefined) c.report(site, rules.required, offset, offset, 'absent');
-  return false;
+  return true;
 }
 
 /** The offset rows of the other pointed-to parts. */
@@ -212,15 +233,16 @@ function nextStart(
 }
 
 function eachStep(plan: PartPlan, offsets: string): Step {
-  const { scope, content, rules, site, slot } = plan;
+  const { scope, content, rules, site, slot, segment } = plan;
   const arraySlot = scope.slot(offsets);
-  return (c, f, start, value) => {
+  return (c, f, start) => {
+    c.enter(segment);
     const back = c.at;
     const end = c.slots[f] as number;
-    const pointers = c.arrays[f + arraySlot] as readonly number[];
+    const pointers = c.values[f + arraySlot] as readonly number[];
     const decoded: unknown[] = [];
     for (let index = 0; index < pointers.length; index += 1) {
-      c.path.push(index);
+      c.enter(index);
       const offset = pointers[index] as number;
       let from = start + offset;
       if (from >= end) {
@@ -235,49 +257,38 @@ function eachStep(plan: PartPlan, offsets: string): Step {
       from = Math.min(from, Math.max(start, end));
       decoded.push(content(c, f, start, from, end, -1));
       if (out && rules.within !== undefined) c.muted -= 1;
-      c.marks?.push({
-        path: c.pathText(''),
-        start: from,
-        end: Math.min(c.at, end),
-        row: plan.part,
-        structure: scope.layout.name,
-        place: scope.place,
-        value: decoded[index],
-      });
-      c.path.pop();
+      if (c.marks !== undefined) markPart(plan, c, decoded[index], from, Math.min(c.at, end));
+      c.leave();
     }
     c.at = back;
-    if (plan.part.role === 'value') value[plan.part.name] = decoded;
+    c.values[f + slot] = decoded;
     c.slots[f + slot] = decoded.length;
+    c.leave();
   };
 }
 
 function lengthsStep(plan: PartPlan, lengths: string): Step {
-  const { scope, content, rules, site } = plan;
+  const { scope, content, rules, site, segment } = plan;
   const arraySlot = scope.slot(lengths);
-  return (c, f, start, value) => {
+  return (c, f, start) => {
+    c.enter(segment);
     const begin = c.at;
     const end = c.slots[f] as number;
     const decoded: unknown[] = [];
-    for (const length of c.arrays[f + arraySlot] as readonly number[]) {
+    for (const length of c.values[f + arraySlot] as readonly number[]) {
       const from = c.at;
-      c.path.push(decoded.length);
+      c.enter(decoded.length);
       const cut = from + length > end;
-      if (cut && rules.fits !== undefined) {
-        c.report(
-          site,
-          rules.fits,
-          from,
-          end,
-          `${length} bytes, ${Math.max(0, end - from)} are left`,
-        );
-      }
       const to = cut ? Math.max(from, end) : from + length;
+      if (cut && rules.fits !== undefined) {
+        c.report(site, rules.fits, from, end, `${length} bytes, ${to - from} are left`);
+      }
       decoded.push(content(c, f, start, from, to, -1));
       c.at = to;
-      c.path.pop();
+      c.leave();
       if (cut) break;
     }
-    keep(plan, c, f, value, decoded, begin, c.at);
+    keep(plan, c, f, decoded, begin, c.at);
+    c.leave();
   };
 }

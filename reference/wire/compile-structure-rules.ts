@@ -6,12 +6,7 @@ import { isField, type Layout } from './layout.js';
 import type { Condition, StructureRule } from './rule.js';
 
 /** Runs when all rows have been decoded. @internal */
-export type StructureCheck = (
-  c: Context,
-  f: number,
-  start: number,
-  value: Record<string, unknown>,
-) => void;
+export type StructureCheck = (c: Context, f: number, start: number) => void;
 
 /** The checks of a layout's own rules; `fits` is part of decoding itself. @internal */
 export function compileStructureRules(layout: Layout, scope: Scope): readonly StructureCheck[] {
@@ -28,7 +23,7 @@ function compileRule(rule: Exclude<StructureRule, { kind: 'fits' }>, scope: Scop
     case 'sizeOneOf':
       return sizeCheck(rule, scope);
     case 'consumesExactly':
-      return (c, f, _start, _value) => {
+      return (c, f) => {
         const end = c.slots[f] as number;
         const left = end - c.at;
         if (left > 0) c.report(scope.site(''), rule, c.at, end, `${left} bytes left over`);
@@ -117,9 +112,10 @@ function selectedCheck(rule: RuleOf<'selectedHas'>, scope: Scope): StructureChec
   const field = scope.slot(rule.field);
   const site = scope.site(rule.field);
   const range = rowRange(scope, rule.field);
-  return (c, f, start, value) => {
+  const part = scope.slot(rule.part);
+  return (c, f, start) => {
     const index = c.slots[f + field] as number;
-    const list = value[rule.part];
+    const list = c.values[f + part];
     if (index === 0 || !Array.isArray(list) || index > list.length) return;
     const bits = (list[index - 1] as Record<string, unknown>)[rule.member] as number;
     if ((bits & rule.bits) === rule.bits) return;
@@ -129,11 +125,13 @@ function selectedCheck(rule: RuleOf<'selectedHas'>, scope: Scope): StructureChec
 }
 
 function subsetCheck(rule: RuleOf<'subset'>, scope: Scope): StructureCheck {
+  const field = scope.slot(rule.field);
+  const of = scope.slot(rule.of);
   const site = scope.site(rule.field);
   const range = rowRange(scope, rule.field);
-  return (c, _, start, value) => {
-    const bits = value[rule.field] as bigint;
-    const outside = bits & ~(value[rule.of] as bigint);
+  return (c, f, start) => {
+    const bits = c.values[f + field] as bigint;
+    const outside = bits & ~(c.values[f + of] as bigint);
     if (outside === 0n) return;
     const [from, to] = range(start);
     c.report(site, rule, from, to, `0x${bits.toString(16)}, 0x${outside.toString(16)} outside`);
@@ -148,16 +146,18 @@ function disjointCheck(rule: RuleOf<'disjoint'>, scope: Scope): StructureCheck {
   const { span } = scope;
   return (c, f) => {
     const { slots: numbers } = c;
-    for (const one of slots) {
-      const from = numbers[f + one + span] as number;
-      const to = numbers[f + one + 2 * span] as number;
+    for (let i = 0; i < slots.length; i += 1) {
+      const one = f + (slots[i] as number);
+      const from = numbers[one + span] as number;
       if (from < 0) continue;
-      for (const other of slots) {
-        if (other <= one) continue;
-        const otherFrom = numbers[f + other + span] as number;
+      const to = numbers[one + 2 * span] as number;
+      for (let j = i + 1; j < slots.length; j += 1) {
+        const other = f + (slots[j] as number);
+        const otherFrom = numbers[other + span] as number;
         if (otherFrom < 0) continue;
-        const first = Math.max(from, otherFrom);
-        const last = Math.min(to, numbers[f + other + 2 * span] as number);
+        const first = from > otherFrom ? from : otherFrom;
+        const otherTo = numbers[other + 2 * span] as number;
+        const last = to < otherTo ? to : otherTo;
         if (first < last) c.report(site, rule, first, last, `${last - first} bytes shared`);
       }
     }

@@ -4,18 +4,20 @@
  */
 
 import type { StructureName, Wire } from './bind.js';
-import { compileField, compileWords, isPlainWord } from './compile-field.js';
+import { compileField } from './compile-field.js';
+import { compileHeader } from './compile-header.js';
 import { compilePart } from './compile-part.js';
+import { compileRecord } from './compile-record.js';
 import { compileStructureRules } from './compile-structure-rules.js';
 import type { Context, RuleSite } from './context.js';
-import { type Field, headerBytes, isField, type Layout, type Row } from './layout.js';
+import { headerBytes, headerFields, isField, type Layout } from './layout.js';
 import type { Rule } from './rule.js';
 
 /** Decodes a structure in [start, end); leaves `c.at` behind it. @internal */
 export type Decoder = (c: Context, start: number, end: number) => unknown;
 
 /** Decodes a row; `f` is the frame of slots, whose slot 0 holds the structure's end. @internal */
-export type Step = (c: Context, f: number, start: number, value: Record<string, unknown>) => void;
+export type Step = (c: Context, f: number, start: number) => void;
 
 /** What compiling a row needs to know. @internal */
 export interface Scope {
@@ -102,7 +104,7 @@ function compileLayout(layout: Layout, scope: Scope): Decoder {
   // Slot 0, then a number per row, and where each pointed-to part starts and ends.
   const frame = 3 * layout.rows.length + 1;
   const pointers = layout.rows.some((row) => !isField(row) && row.at.kind === 'pointer');
-  const { unwrap } = layout;
+  const record = compileRecord(layout, scope);
   const fitsRule = scope.live(layout.rules).find((rule) => rule.kind === 'fits');
   const site = scope.site('');
   const emptyIsAbsent = layout.emptyIsAbsent === true;
@@ -121,16 +123,15 @@ function compileLayout(layout: Layout, scope: Scope): Decoder {
       c.muted += 1;
     }
     c.at = start + header;
-    const value: Record<string, unknown> = {};
-    for (const step of steps) step(c, f, start, value);
-    for (const rule of rules) rule(c, f, start, value);
+    for (const step of steps) step(c, f, start);
+    for (const rule of rules) rule(c, f, start);
     if (cut) {
       c.muted -= 1;
       c.at = Math.max(start, end);
     }
     if (pointers) c.at = Math.max(start, c.slots[f] as number);
     c.top = f;
-    const result = unwrap === undefined ? value : value[unwrap];
+    const result = record(c, f);
     if (marks !== undefined) {
       marks[whole] = {
         path: c.pathText(''),
@@ -146,30 +147,12 @@ function compileLayout(layout: Layout, scope: Scope): Decoder {
   };
 }
 
+/** The rows with a fixed offset come first in every layout. */
 function compileRows(layout: Layout, scope: Scope): readonly Step[] {
-  const steps: Step[] = [];
-  for (let index = 0; index < layout.rows.length; index += 1) {
-    const row = layout.rows[index] as Row;
-    const count = scope.traced ? 0 : countWords(layout, index, scope);
-    if (count > 1) {
-      steps.push(compileWords(row as Field, count, scope));
-      index += count - 1;
-    } else {
-      steps.push(isField(row) ? compileField(row, scope) : compilePart(row, scope));
-    }
+  const steps: Step[] = [...compileHeader(headerFields(layout), scope)];
+  for (const row of layout.rows) {
+    if (!isField(row)) steps.push(compilePart(row, scope));
+    else if (row.after !== undefined) steps.push(compileField(row, scope));
   }
   return steps;
-}
-
-/** How many rows from this one on are plain words, one directly behind the other. */
-function countWords(layout: Layout, from: number, scope: Scope): number {
-  let count = 0;
-  let expected = -1;
-  for (const row of layout.rows.slice(from)) {
-    if (!isField(row) || !isPlainWord(row, scope)) break;
-    if (expected >= 0 && row.offset !== expected) break;
-    expected = row.offset + 4;
-    count += 1;
-  }
-  return count;
 }

@@ -1,6 +1,7 @@
 /** @module What a decoder carries along: the bytes, the path, the issues, the marks. */
 
 import type { Row } from './layout.js';
+import { pathText, type Segment } from './path-text.js';
 import type { Rule } from './rule.js';
 
 /** A rule that the bytes break. @public */
@@ -44,30 +45,29 @@ const SLOTS = 4096;
 /** The state of one decoding. Reused between calls: decoding is synchronous. @internal */
 export class Context {
   bytes: Uint8Array = new Uint8Array(0);
-  view: DataView = new DataView(new ArrayBuffer(0));
   /** Where sequential reading goes on. */
   at = 0;
   issues: Issue[] | undefined = undefined;
   marks: Mark[] | undefined = undefined;
   /** Above zero while the content is known to be cut off: no further issues about it. */
   muted = 0;
-  readonly path: (string | number)[] = [];
+  readonly #path: Segment[] = [];
+  #depth = 0;
   /** Numbers of rows, a frame per open structure. */
   readonly slots: Float64Array = new Float64Array(SLOTS);
-  /** Derived number arrays, by slot. */
-  readonly arrays: (readonly number[])[] = [];
+  /** What rows were decoded to, by the same slots. */
+  readonly values: unknown[] = Array.from({ length: SLOTS }, () => undefined);
   top = 0;
   /** Content bytes that may still be copied: overlapping values must not multiply. */
   budget = 0;
 
   begin(bytes: Uint8Array, traced: boolean): void {
     this.bytes = bytes;
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.at = 0;
     this.issues = undefined;
     this.marks = traced ? [] : undefined;
     this.muted = 0;
-    this.path.length = 0;
+    this.#depth = 0;
     this.top = 0;
     this.budget = CONTENT_BYTES_MAX;
   }
@@ -79,11 +79,18 @@ export class Context {
     return granted;
   }
 
+  enter(segment: Segment): void {
+    this.#path[this.#depth] = segment;
+    this.#depth += 1;
+  }
+
+  leave(): void {
+    this.#depth -= 1;
+  }
+
   /** The current path, with one more name if it is not empty. */
   pathText(name: string): string {
-    let text = '';
-    for (const segment of this.path) text += segmentText(text, segment);
-    return name === '' ? text : text + segmentText(text, name);
+    return pathText(this.#path, this.#depth, name);
   }
 
   report(at: RuleSite, rule: Rule, start: number, end: number, actual: string): void {
@@ -109,11 +116,6 @@ export interface RuleSite {
   readonly place: string;
   /** Name of the row in paths, empty if it has none. */
   readonly row: string;
-}
-
-function segmentText(before: string, segment: string | number): string {
-  if (typeof segment === 'number') return `[${segment}]`;
-  return before === '' ? segment : `.${segment}`;
 }
 
 /** What a rule wants, in words. @internal */

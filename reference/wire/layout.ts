@@ -100,6 +100,11 @@ export interface Layout {
   readonly text?: 'sid';
   /** The row that holds the structure's own size. */
   readonly sizedBy?: string;
+  /**
+   * Makes the value of those of its rows, as one literal: several times as fast as row by row.
+   * For structures that come by the dozen and have all rows at all times.
+   */
+  readonly record?: (...rows: readonly unknown[]) => object;
 }
 
 /** @public */
@@ -154,6 +159,7 @@ export function defineLayout(layout: Layout): Layout {
       fail(`${row.name}: role and derived disagree`);
     }
   }
+  if (layout.record !== undefined) checkRecord(layout, layout.record, fail);
   return layout;
 }
 
@@ -172,6 +178,23 @@ function checkOffsets(layout: Layout, fail: (text: string) => never): void {
       fail(`${what} at ${row.name}: offset ${row.offset}, expected ${expected}`);
     }
     expected += widthOf(row.type);
+  }
+}
+
+/** A record has the value rows, all of them, by their names and in their order. */
+function checkRecord(
+  layout: Layout,
+  record: (...rows: readonly unknown[]) => object,
+  fail: (text: string) => never,
+): void {
+  const rows = layout.rows.filter((row) => row.role === 'value');
+  const names = rows.map((row) => row.name);
+  const made = Object.entries(record(...names));
+  const same = made.every(([name, value], index) => name === value && name === names[index]);
+  if (made.length !== names.length || !same) fail('the record differs from the rows');
+  for (const row of rows) {
+    if (isField(row) || (row.at.kind === 'follows' && row.at.ifBits === undefined)) continue;
+    fail(`${row.name} may be absent from the record`);
   }
 }
 

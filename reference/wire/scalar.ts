@@ -55,17 +55,14 @@ export function isNumber(type: ScalarType): boolean {
   return !isBig(type) && !isOpaque(type);
 }
 
-/** Where numbers are read from: the bytes and a view on the same bytes. @internal */
-export interface Source {
-  readonly bytes: Uint8Array;
-  readonly view: DataView;
-}
-
 type NumberReader = (bytes: Uint8Array, at: number) => number;
 
 // An index outside a Uint8Array gives undefined, which the bit operators read as 0.
 const byteAt = (bytes: Uint8Array, at: number): number => bytes[at] as number;
-const u16le: NumberReader = (b, at) => byteAt(b, at) | (byteAt(b, at + 1) << 8);
+/** @internal */
+export const readU8: NumberReader = (b, at) => byteAt(b, at) | 0;
+/** @internal */
+export const readU16le: NumberReader = (b, at) => byteAt(b, at) | (byteAt(b, at + 1) << 8);
 const u16be: NumberReader = (b, at) => (byteAt(b, at) << 8) | byteAt(b, at + 1);
 /** The commonest format, to be called directly where speed counts. @internal */
 export const readU32le: NumberReader = (b, at) =>
@@ -81,14 +78,17 @@ const u32be: NumberReader = (b, at) =>
     byteAt(b, at + 3)) >>>
   0;
 
+/** @internal */
+export const readU48be: NumberReader = (b, at) => u16be(b, at) * 2 ** 32 + u32be(b, at + 2);
+
 const NUMBER_READERS: Partial<Record<ScalarType, NumberReader>> = {
-  u8: (b, at) => byteAt(b, at) | 0,
-  u16le,
+  u8: readU8,
+  u16le: readU16le,
   u16be,
   u32le: readU32le,
   u32be,
-  u48be: (b, at) => u16be(b, at) * 2 ** 32 + u32be(b, at + 2),
-  u48le: (b, at) => u16le(b, at + 4) * 2 ** 32 + readU32le(b, at),
+  u48be: readU48be,
+  u48le: (b, at) => readU16le(b, at + 4) * 2 ** 32 + readU32le(b, at),
 };
 
 /** The reader of a format whose values are `number`. @internal */
@@ -98,23 +98,28 @@ export function numberReader(type: ScalarType): NumberReader {
   return reader;
 }
 
+const SCRATCH = new DataView(new ArrayBuffer(8));
+
 /** Reads a 64-bit number. @internal */
-export function readBig(source: Source, at: number, type: ScalarType): bigint {
-  const little = type === 'u64le' || type === 'i64le';
+export function readBig(bytes: Uint8Array, at: number, type: ScalarType): bigint {
+  const big = type === 'u64be' || type === 'i64be';
+  SCRATCH.setUint32(0, big ? u32be(bytes, at) : readU32le(bytes, at), !big);
+  SCRATCH.setUint32(4, big ? u32be(bytes, at + 4) : readU32le(bytes, at + 4), !big);
   const signed = type === 'i64le' || type === 'i64be';
-  let { view } = source;
-  let from = at;
-  if (at + 8 > source.bytes.length) {
-    view = new DataView(copyRange(source.bytes, at, 8).buffer);
-    from = 0;
-  }
-  return signed ? view.getBigInt64(from, little) : view.getBigUint64(from, little);
+  return signed ? SCRATCH.getBigInt64(0, !big) : SCRATCH.getBigUint64(0, !big);
 }
+
+// Below this size a loop is faster than a view and `set`.
+const SHORT = 64;
 
 /** `size` bytes from `at`, zeros where the buffer has ended. @internal */
 export function copyRange(bytes: Uint8Array, at: number, size: number): Uint8Array {
   const copy = new Uint8Array(size);
-  if (at < bytes.length) copy.set(bytes.subarray(at, at + size));
+  if (size > SHORT) {
+    if (at < bytes.length) copy.set(bytes.subarray(at, at + size));
+    return copy;
+  }
+  for (let index = 0; index < size; index += 1) copy[index] = bytes[at + index] as number;
   return copy;
 }
 

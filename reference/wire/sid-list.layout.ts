@@ -7,6 +7,7 @@ import { behind, derived, part, SID_CONTENT, value } from './rows.js';
 export const SID_AND_ATTRIBUTES = defineLayout({
   name: 'SID_AND_ATTRIBUTES',
   doc: 'An entry of a group list.',
+  record: (sid, attributes) => ({ sid, attributes }),
   rows: [
     derived(0, 'sidLength', 'u32le', 'length', 'sid', 'Bytes of the SID.'),
     part('sid', { kind: 'follows', length: 'sidLength' }, SID_CONTENT, 'The SID.', [

@@ -8,6 +8,7 @@ export const SID = defineLayout({
   name: 'SID',
   doc: 'A security identifier of 8 to 68 bytes.',
   text: 'sid',
+  record: (revision, authority, subAuthorities) => ({ revision, authority, subAuthorities }),
   rows: [
     value(0, 'revision', 'u8', 'Always 1.', [{ id: 'revision.equals', kind: 'equals', value: 1 }]),
     derived(1, 'count', 'u8', 'count', 'subAuthorities', 'Number of sub-authorities, 0 to 15.', [
