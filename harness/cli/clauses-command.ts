@@ -4,7 +4,7 @@ import { FAULTS } from '../../reference/faults/index.js';
 import { compileSuites } from '../../suites/language/compile.js';
 import { SUITES } from '../../suites/index.js';
 import { catalogueOf, type JudgedClause } from '../catalogue/catalogue.js';
-import { killFault } from '../faults/kill.js';
+import { runFaults } from '../faults/run-faults.js';
 import { PROFILE_IDS, profileOf } from '../profiles/profile-option.js';
 import { paint } from './terminal.js';
 
@@ -84,10 +84,8 @@ async function clauseRows(option: string): Promise<readonly ClauseRow[]> {
   const catalogue = catalogueOf(profile);
   const cases = compileSuites(SUITES, profile, catalogue);
   const killers = new Map<string, string[]>();
-  for (const fault of FAULTS) {
-    const result = await killFault(fault, { profile, catalogue, cases });
-    for (const id of result?.killedBy ?? [])
-      killers.set(id, [...(killers.get(id) ?? []), fault.id]);
+  for (const { fault, killedBy } of await runFaults({ faults: FAULTS, profiles: [option] })) {
+    for (const id of killedBy) killers.set(id, [...(killers.get(id) ?? []), fault]);
   }
   const counts = new Map<string, number>();
   for (const { clauses } of cases) {

@@ -1,10 +1,8 @@
 /** @module `faults`: checks that every named deviation of the model is caught. */
 import type { Command } from 'commander';
 import { FAULTS } from '../../reference/faults/index.js';
-import { compileSuites } from '../../suites/language/compile.js';
-import { SUITES } from '../../suites/index.js';
-import { catalogueOf } from '../catalogue/catalogue.js';
-import { killFault, type FaultResult } from '../faults/kill.js';
+import type { FaultResult } from '../faults/kill.js';
+import { runFaults } from '../faults/run-faults.js';
 import { PROFILE_IDS, profileOf } from '../profiles/profile-option.js';
 import { UsageError } from '../usage-error.js';
 import { zeroCounts } from '../runner/runner.js';
@@ -55,22 +53,14 @@ async function run(flags: FaultsFlags): Promise<void> {
   }
   const started = performance.now();
   const ids = flags.profile.length === 0 ? PROFILE_IDS : flags.profile;
-  const results: FaultResult[] = [];
+  for (const id of ids) profileOf(id); // A wrong one is said before any work is done.
   const progress = new Progress(flags);
-  const total = ids.length * faults.length;
-  let done = 0;
-  for (const id of ids) {
-    const profile = profileOf(id);
-    const catalogue = catalogueOf(profile);
-    const cases = compileSuites(SUITES, profile, catalogue);
-    for (const fault of faults) {
-      const thorough = flags.thorough === true;
-      const result = await killFault(fault, { profile, catalogue, cases, thorough });
-      if (result !== undefined) results.push(result);
-      done += 1;
-      progress.update(done, total, { ...zeroCounts(), pass: results.length });
-    }
-  }
+  const results = await runFaults({
+    faults,
+    profiles: ids,
+    thorough: flags.thorough === true,
+    onProgress: (done, total) => progress.update(done, total, { ...zeroCounts(), pass: done }),
+  });
   progress.end();
   report(flags, results, Math.round(performance.now() - started) / 1000);
 }

@@ -25,11 +25,29 @@ export interface FaultResult {
   readonly alsoFailed?: readonly ClauseId[];
 }
 
+/** The cases that assert a clause. @internal */
+export type CaseIndex = ReadonlyMap<ClauseId, readonly CompiledCase[]>;
+
+/** @internal */
+export function indexCases(cases: readonly CompiledCase[]): CaseIndex {
+  const index = new Map<ClauseId, CompiledCase[]>();
+  for (const one of cases) {
+    for (const clause of one.clauses) {
+      const list = index.get(clause);
+      if (list === undefined) index.set(clause, [one]);
+      else list.push(one);
+    }
+  }
+  return index;
+}
+
 /** @internal */
 export interface KillOptions {
   readonly profile: Profile;
   readonly catalogue: CatalogueView;
   readonly cases: readonly CompiledCase[];
+  /** The cases of each clause; made from `cases` if it is not given. */
+  readonly casesOf?: CaseIndex;
   /** Run every case on every fault, to see what else fails. */
   readonly thorough?: boolean;
 }
@@ -49,17 +67,25 @@ export async function killFault(
   fault: Fault,
   options: KillOptions,
 ): Promise<FaultResult | undefined> {
-  const { profile, catalogue, cases, thorough } = options;
+  const { profile, catalogue, cases, thorough, casesOf = indexCases(cases) } = options;
   const clauses = clausesOfFault(fault, profile, catalogue);
   if (clauses.length === 0) return undefined;
   const adapter = new ReferenceAdapter({ profile, model: fault.apply(modelOf(profile)) });
   const hello = await adapter.hello({ protocol: 1, profile: profile.id, seed: 0 });
   const context: RunContext = { adapter, hello, wire: wireOf(profile), catalogue };
   const failed = new Set<ClauseId>();
-  for (const one of cases) {
-    const relevant = one.clauses.some((id) => clauses.includes(id) && !failed.has(id));
-    if (!relevant && thorough !== true) continue;
+  const run = async (one: CompiledCase): Promise<void> => {
     for (const id of await failedClauses(one, context)) failed.add(id);
+  };
+  if (thorough === true) {
+    for (const one of cases) await run(one);
+  } else {
+    for (const clause of clauses) {
+      for (const one of spread(casesOf.get(clause) ?? [])) {
+        if (failed.has(clause)) break;
+        await run(one);
+      }
+    }
   }
   const others = [...failed].filter((id) => !fault.breaks.includes(id));
   return {
@@ -69,6 +95,14 @@ export async function killFault(
     survived: clauses.filter((id) => !failed.has(id)),
     ...(thorough === true ? { alsoFailed: others } : {}),
   };
+}
+
+/** Golden ratio: the first few cases are far apart, so that one that catches comes soon. */
+const SPREAD = 0.618_033_988_749_895;
+
+function spread<T>(list: readonly T[]): readonly T[] {
+  const keyed = list.map((item, index) => ({ item, key: (index * SPREAD) % 1 }));
+  return keyed.sort((a, b) => a.key - b.key).map(({ item }) => item);
 }
 
 const NOT_A_CATCH: readonly string[] = ['crashed', 'timedOut', 'prerequisite', 'harness'];

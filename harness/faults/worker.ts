@@ -1,0 +1,54 @@
+/** @module One worker of a kill run: takes chunks of faults, gives back what became of them. */
+import { parentPort } from 'node:worker_threads';
+import { FAULTS } from '../../reference/faults/index.js';
+import { compileSuites, type CompiledCase } from '../../suites/language/compile.js';
+import { SUITES } from '../../suites/index.js';
+import { catalogueOf } from '../catalogue/catalogue.js';
+import { profileOf } from '../profiles/profile-option.js';
+import { indexCases, killFault, type FaultResult, type KillOptions } from './kill.js';
+
+/** A piece of work. @internal */
+export interface Chunk {
+  readonly profile: string;
+  readonly faults: readonly string[];
+  readonly thorough: boolean;
+}
+
+/** What a worker answers, fault by fault; the last answer of a chunk is `done`. @internal */
+export type WorkerAnswer =
+  | { readonly kind: 'result'; readonly result: FaultResult | undefined }
+  | { readonly kind: 'done' }
+  | { readonly kind: 'failed'; readonly message: string };
+
+let prepared: { readonly profile: string; readonly options: KillOptions } | undefined;
+
+function prepare(option: string, thorough: boolean): KillOptions {
+  if (prepared?.profile !== option) {
+    const profile = profileOf(option);
+    const catalogue = catalogueOf(profile);
+    const cases: readonly CompiledCase[] = compileSuites(SUITES, profile, catalogue);
+    const options = { profile, catalogue, cases, casesOf: indexCases(cases), thorough };
+    prepared = { profile: option, options };
+  }
+  return { ...prepared.options, thorough };
+}
+
+async function work({ profile, faults, thorough }: Chunk): Promise<void> {
+  const options = prepare(profile, thorough);
+  const wanted = new Set(faults);
+  for (const fault of FAULTS) {
+    if (!wanted.has(fault.id)) continue;
+    answer({ kind: 'result', result: await killFault(fault, options) });
+  }
+  answer({ kind: 'done' });
+}
+
+function answer(message: WorkerAnswer): void {
+  parentPort?.postMessage(message);
+}
+
+parentPort?.on('message', (chunk: Chunk) => {
+  work(chunk).catch((error: unknown) => {
+    answer({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+  });
+});
