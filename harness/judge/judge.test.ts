@@ -75,7 +75,8 @@ describe('an assertion', () => {
   });
 
   it.each([
-    ['accepted', returned({ id: '0x1' }), 'SS-010: accepted: {"id":"0x1"}'],
+    ['accepted', returned({ length: 4 }), 'SS-010: accepted: {"length":4}'],
+    ['accepted, names left out', returned({ id: '0x1', handle: 3 }), 'SS-010: accepted'],
     ['refused', refusedWith('EINVAL'), 'SS-010: refused with EINVAL (22)'],
   ])('of either outcome reports the branch taken: %s', async (_, outcome, text) => {
     expect((await one(EITHER, outcome, 'SS-010')).recorded).toEqual([text]);

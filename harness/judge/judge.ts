@@ -10,7 +10,7 @@ import { EFFECTS } from './effects.js';
 import { describeErrno, judgeErrno } from './errno.js';
 import { dumpsOf } from './hex-dump.js';
 import type { Instrumented, Watch } from './instrument.js';
-import { linearize } from './linearize.js';
+import { judgeBlock } from './judge-block.js';
 import { matchValue, show, type MatchContext } from './match.js';
 import { asObservation, changesBetween } from './observation.js';
 import { judgeTeardown } from './teardown.js';
@@ -61,17 +61,7 @@ export function judgeProgram(
   for (const record of records) byStep.set(record.step, record);
   const named = new Map<string, CallRecord>();
   const bindings = new Map<string, Readonly<Record<string, never>>>();
-  program.steps.forEach((step, index) => {
-    const place = origin[index] ?? -1;
-    if (!('op' in step)) {
-      judgeHistory(findings, program, index, place, records, context);
-      return;
-    }
-    const record = byStep.get(index);
-    if (record === undefined || !('outcome' in record)) {
-      if (record?.skipped !== 'condition') noteSkipped(findings, step, place, record);
-      return;
-    }
+  const judgeCall = (step: CallStep, place: number, record: CallRecord): void => {
     if (step.as !== undefined) {
       named.set(step.as, record);
       if (record.outcome.kind === 'returned') {
@@ -80,47 +70,31 @@ export function judgeProgram(
     }
     const matching: MatchContext = { wire: context.wire, bindings, named };
     judgeStep(findings, step, place, record, matching, context);
+  };
+  program.steps.forEach((step, index) => {
+    const place = origin[index] ?? -1;
+    if (!('op' in step)) {
+      judgeBlock(findings, {
+        program,
+        index,
+        place,
+        records,
+        profile: context.wire.profile,
+        judgeCall: (call, record) => judgeCall(call, place, record),
+      });
+      return;
+    }
+    const record = byStep.get(index);
+    if (record === undefined || !('outcome' in record)) {
+      if (record?.skipped !== 'condition') noteSkipped(findings, step, place, record);
+      return;
+    }
+    judgeCall(step, place, record);
   });
   for (const watch of watches) judgeWatch(findings, watch, origin, byStep, context);
   judgeTeardown(findings, program, byStep);
   const { verdict, clauses, failures, recorded } = findings;
   return { verdict, clauses, failures, recorded };
-}
-
-/** A `par` block: no crash in any branch, and, if asked for, an order that explains it. */
-function judgeHistory(
-  findings: Findings,
-  program: Instrumented['program'],
-  index: number,
-  place: number,
-  records: readonly StepRecord[],
-  context: JudgeContext,
-): void {
-  const block = program.steps[index];
-  if (block === undefined || !('par' in block)) return;
-  for (const record of records) {
-    if (record.step !== index || !('outcome' in record)) continue;
-    if (record.outcome.kind !== 'crashed' && record.outcome.kind !== 'timedOut') continue;
-    const step = block.par[record.branch ?? 0]?.find(({ op }) => op === record.op);
-    if (step !== undefined) noteDeath(findings, step, place, record);
-  }
-  if (block.linearizable === undefined) return;
-  const { clause } = block.linearizable;
-  const result = linearize(program, index, records, context.wire.profile);
-  if (result.kind === 'linearizable') findings.note(clause, 'pass');
-  else if (result.kind === 'undecided') {
-    findings.recorded.push(`a history too large to judge (${result.explored} orders tried)`);
-    findings.note(clause, 'info');
-  } else {
-    findings.note(clause, 'fail', {
-      step: place,
-      ...(clause === undefined ? {} : { clause }),
-      symptom: 'history',
-      message: 'no order of the parallel calls explains their answers',
-      expected: 'answers as of some order of the calls that fits real time',
-      actual: `none of the ${result.explored} steps tried fits`,
-    });
-  }
 }
 
 function noteSkipped(
@@ -214,13 +188,13 @@ function judgeExpectation(
     case 'refused':
       return judgeRefusal(findings, step, place, record, clause, entry, fail);
     case 'either':
-      findings.recorded.push(`${clause ?? ''}: ${describeOutcome(record)}`);
+      findings.recorded.push(`${clause ?? ''}: ${describeBranch(record)}`);
       if (outcome.kind === 'refused')
         judgeRefusal(findings, step, place, record, clause, entry, fail);
       else findings.note(clause, 'pass');
       return undefined;
     case 'recorded':
-      findings.recorded.push(`${clause ?? ''}: ${describeOutcome(record)}`);
+      findings.recorded.push(`${clause ?? ''}: ${describeBranch(record)}`);
       return findings.note(clause, 'info');
     case 'unchanged':
       return judgeUnchanged(findings, record, clause, is, matching, context, fail);
@@ -389,6 +363,17 @@ function returnedValue(
 ): ReturnType<typeof asObservation> | undefined {
   if (record === undefined || !('outcome' in record)) return undefined;
   return record.outcome.kind === 'returned' ? asObservation(record.outcome.value) : undefined;
+}
+
+/** Names that a candidate gives by itself; they differ from run to run. */
+const NAMES: readonly string[] = ['actor', 'handle', 'id', 'pid', 'tid'];
+
+/** Which way the candidate went, the same in every run. */
+function describeBranch(record: CallRecord): string {
+  const { outcome } = record;
+  if (outcome.kind !== 'returned') return describeOutcome(record);
+  const told = Object.entries(outcome.value).filter(([key]) => !NAMES.includes(key));
+  return told.length === 0 ? 'accepted' : `accepted: ${show(Object.fromEntries(told))}`;
 }
 
 /** An outcome in words. @internal */

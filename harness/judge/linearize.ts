@@ -2,48 +2,37 @@
  * @module Small concurrent histories, judged by linearizability: is there an order of the calls,
  * compatible with real time, in which the model gives the same answers?
  */
-import { cloneGraph } from '../../reference/kernel/clone.js';
 import { modelOf } from '../../reference/kernel/calls/index.js';
-import type { Model } from '../../reference/kernel/model.js';
+import { cloneGraph } from '../../reference/kernel/clone.js';
+import { BadCall, type Model } from '../../reference/kernel/model.js';
 import { World } from '../../reference/kernel/world.js';
 import type { Profile } from '../../reference/profiles/built-in.generated.js';
-import type {
-  CallRecord,
-  CallStep,
-  Json,
-  JsonObject,
-  Outcome,
-  ParallelStep,
-  Program,
-  StepRecord,
-} from '../program/program.js';
+import type { JsonObject, Program, StepRecord } from '../program/program.js';
 import { lookUp, resolve, Unbound } from '../program/resolve.js';
-import { equalJson } from './values.js';
+import { sameAnswer, type ModelledCall } from './answers.js';
+import { fingerprint } from './fingerprint.js';
+import { describeStage, stagesOf, type HistoryCall, type Stage } from './history.js';
+import { Names } from './names.js';
 
 /** What a search found. @internal */
 export type Linearization =
-  | { readonly kind: 'linearizable'; readonly order: readonly string[] }
-  | { readonly kind: 'notLinearizable'; readonly explored: number }
-  /** Too large to search. */
-  | { readonly kind: 'undecided'; readonly explored: number };
+  | { readonly kind: 'linearizable' }
+  /** `history`: the calls that no order explains, with their answers. */
+  | { readonly kind: 'notLinearizable'; readonly history: string }
+  /** Too large to search, or the model cannot follow it. */
+  | { readonly kind: 'undecided'; readonly reason: string };
 
-/** The most orders that a search tries. */
-const EXPLORED_MAX = 20_000;
+/** The most calls, tried calls and open states of a search: memory and time are bounded. */
+const CALLS_MAX = 2000;
+const TRIED_MAX = 5000;
+const STATES_MAX = 64;
 
 /** A modelled world in the middle of a program. */
 interface State {
   readonly world: World;
   readonly bindings: Map<string, JsonObject>;
+  readonly names: Names;
 }
-
-/** A call of the history, with the step that made it. */
-interface HistoryCall {
-  readonly step: CallStep;
-  readonly record: CallRecord;
-}
-
-/** Names in results differ between the candidate and the model; what they name does not. */
-const NAMES: readonly string[] = ['handle', 'id', 'actor', 'pid', 'tid', 'handles'];
 
 /** Judges the `par` step at `index` by the records of the whole program. @internal */
 export function linearize(
@@ -52,140 +41,141 @@ export function linearize(
   records: readonly StepRecord[],
   profile: Profile,
 ): Linearization {
-  const step = program.steps[index];
-  if (step === undefined || !('par' in step)) throw new RangeError(`step ${index} is not a block`);
-  const model = modelOf(profile);
-  const start = prefix(program, index, model);
-  const search = new Search(model, start);
-  for (let iteration = 0; iteration < (step.repeat ?? 1); iteration += 1) {
-    search.addIteration(historyOf(step, index, iteration, records));
+  const stages = stagesOf(program, index, records);
+  const calls = stages.reduce((sum, { branches }) => sum + branches.flat().length, 0);
+  if (calls > CALLS_MAX) {
+    return { kind: 'undecided', reason: `${calls} calls, at most ${CALLS_MAX} are judged` };
   }
-  return search.run();
+  return new Search(modelOf(profile)).run(stages, index);
 }
 
-/** The model after the steps in front of the block. */
-function prefix(program: Program, index: number, model: Model): State {
-  const state: State = { world: new World(model), bindings: new Map() };
-  for (const step of program.steps.slice(0, index)) {
-    if (!('op' in step)) continue;
-    try {
-      apply(state, step);
-    } catch (error) {
-      if (!(error instanceof Unbound)) throw error;
-    }
-  }
-  return state;
+/** The history is too large, or the model cannot follow it. */
+class Undecided extends Error {
+  override readonly name = 'Undecided';
 }
 
-function apply(state: State, step: CallStep): Outcome {
-  const actor =
-    step.actor === 'init' ? 'init' : String(lookUp(`${step.actor}.actor`, state.bindings));
-  const args = resolve(step.args, state.bindings) as JsonObject;
-  const result = state.world.call(step.op, actor, args);
-  if (result.kind === 'returned') {
-    if (step.as !== undefined) state.bindings.set(step.as, result.value);
-    return { kind: 'returned', value: result.value };
-  }
-  return { kind: 'refused', errno: result.errno, number: result.number };
-}
-
-/** The calls of one iteration, branch by branch. */
-function historyOf(
-  block: ParallelStep,
-  index: number,
-  iteration: number,
-  records: readonly StepRecord[],
-): readonly (readonly HistoryCall[])[] {
-  return block.par.map((branch, number) => {
-    const made = records.filter(
-      (record): record is CallRecord =>
-        'outcome' in record &&
-        record.step === index &&
-        record.branch === number &&
-        (record.iteration ?? 0) === iteration,
-    );
-    return made.flatMap((record, n) => {
-      const step = branch[n];
-      return step === undefined ? [] : [{ step, record }];
-    });
-  });
-}
-
+/**
+ * Goes through the history stage by stage with every state that the model may be in, so that the
+ * many orders of calls that do not touch each other count once.
+ */
 class Search {
   private readonly model: Model;
-  private readonly start: State;
-  private readonly iterations: (readonly (readonly HistoryCall[])[])[] = [];
-  private explored = 0;
+  private tried = 0;
+  /** A call that the model could not make in some order. */
+  private senseless: string | undefined;
 
-  constructor(model: Model, start: State) {
+  constructor(model: Model) {
     this.model = model;
-    this.start = start;
   }
 
-  addIteration(branches: readonly (readonly HistoryCall[])[]): void {
-    this.iterations.push(branches);
+  run(stages: readonly Stage[], index: number): Linearization {
+    const start = { world: new World(this.model), bindings: new Map(), names: new Names() };
+    let states: readonly State[] = [start];
+    try {
+      for (const stage of stages) {
+        const after = this.after(stage, states);
+        if (after.length === 0) {
+          // An earlier block is judged by itself, if at all.
+          if (stage.step !== index) throw new Undecided('an earlier block fits no order');
+          if (this.senseless !== undefined) throw new Undecided(this.senseless);
+          return { kind: 'notLinearizable', history: describeStage(stage) };
+        }
+        states = after;
+      }
+    } catch (error) {
+      if (!(error instanceof Undecided)) throw error;
+      return { kind: 'undecided', reason: error.message };
+    }
+    return { kind: 'linearizable' };
   }
 
-  run(): Linearization {
-    const order = this.visit(this.start, 0, this.heads(0), []);
-    if (order !== undefined) return { kind: 'linearizable', order };
-    const kind = this.explored >= EXPLORED_MAX ? 'undecided' : 'notLinearizable';
-    return { kind, explored: this.explored };
+  /** The different states behind a stage. */
+  private after(stage: Stage, states: readonly State[]): readonly State[] {
+    if (stage.kind === 'step') {
+      for (const state of states) this.follow(state, stage.branches.flat());
+      return states;
+    }
+    const ends = new Map<string, State>();
+    const visited = new Set<string>();
+    const heads = stage.branches.map(() => 0);
+    for (const state of states) this.visit(stage, state, heads, visited, ends);
+    return [...ends.values()];
   }
 
-  private heads(iteration: number): readonly number[] {
-    return (this.iterations[iteration] ?? []).map(() => 0);
+  /** A call outside of blocks: the model has to go the candidate's way, values are not compared. */
+  private follow(state: State, calls: readonly HistoryCall[]): void {
+    for (const call of calls) {
+      const answer = this.apply(state, call);
+      if (answer?.kind !== call.record.outcome.kind) {
+        throw new Undecided(`the model ends ${call.step.op} in front of the block differently`);
+      }
+      sameAnswer(state.names, this.model.wire, answer, call.record);
+    }
   }
 
-  /** Depth first over the calls that may come next; an order that fits, or undefined. */
+  /** Depth first over the calls that may come next. */
   private visit(
+    stage: Stage,
     state: State,
-    iteration: number,
     heads: readonly number[],
-    order: readonly string[],
-  ): readonly string[] | undefined {
-    const branches = this.iterations[iteration];
-    if (branches === undefined) return order;
-    const pending = branches.map((branch, n) => branch[heads[n] ?? 0]);
+    visited: Set<string>,
+    ends: Map<string, State>,
+  ): void {
+    const mark = `${heads.join(' ')}\n${this.textOf(state)}`;
+    if (visited.has(mark)) return;
+    visited.add(mark);
+    const pending = stage.branches.map((branch, n) => branch[heads[n] ?? 0]);
     if (pending.every((call) => call === undefined)) {
-      return this.visit(state, iteration + 1, this.heads(iteration + 1), order);
+      ends.set(mark, state);
+      if (ends.size > STATES_MAX)
+        throw new Undecided(`more than ${STATES_MAX} states are possible`);
+      return;
     }
     // A call may come next only if no pending call had ended before it began.
     const firstEnd = Math.min(...pending.map((call) => call?.record.endedAt ?? Infinity));
     for (const [n, call] of pending.entries()) {
       if (call === undefined || (call.record.startedAt ?? 0) > firstEnd) continue;
-      if (this.explored >= EXPLORED_MAX) return undefined;
-      this.explored += 1;
+      this.tried += 1;
+      if (this.tried > TRIED_MAX) throw new Undecided(`more than ${TRIED_MAX} orders are possible`);
       const next = this.copy(state);
-      const outcome = apply(next, call.step);
-      if (!sameAnswer(outcome, call.record.outcome)) continue;
+      const answer = this.apply(next, call);
+      if (answer === undefined) continue;
+      if (!sameAnswer(next.names, this.model.wire, answer, call.record)) continue;
       const moved = heads.map((head, branch) => (branch === n ? head + 1 : head));
-      const found = this.visit(next, iteration, moved, [...order, `${n}: ${call.step.op}`]);
-      if (found !== undefined) return found;
+      this.visit(stage, next, moved, visited, ends);
     }
-    return undefined;
   }
 
-  private copy(state: State): State {
+  /** What the model answers; nothing if the call makes no sense in this order. */
+  private apply({ world, bindings }: State, { step }: HistoryCall): ModelledCall | undefined {
+    try {
+      const bound = step.actor === 'init' ? 'init' : lookUp(`${step.actor}.actor`, bindings);
+      const actor = typeof bound === 'string' ? bound : '';
+      const args = resolve(step.args, bindings) as JsonObject;
+      const process = String(world.threads.get(actor)?.process.pid);
+      const result = world.call(step.op, actor, args);
+      const { kind } = result;
+      const value = kind === 'returned' ? result.value : {};
+      if (kind === 'returned' && step.as !== undefined) bindings.set(step.as, value);
+      return { op: step.op, args, process, kind, value };
+    } catch (error) {
+      if (error instanceof BadCall) this.senseless ??= `the model: ${error.message}`;
+      if (error instanceof Unbound || error instanceof BadCall) return undefined;
+      throw error;
+    }
+  }
+
+  private copy({ world, bindings, names }: State): State {
     return {
-      world: cloneGraph(state.world, new Set<object>([this.model])),
-      bindings: new Map(state.bindings),
+      world: cloneGraph(world, new Set<object>([this.model])),
+      bindings: new Map(bindings),
+      names: new Names(names),
     };
   }
-}
 
-/** The same kind of answer, and the same value but for names that each side gives itself. */
-function sameAnswer(modelled: Outcome, seen: Outcome): boolean {
-  if (modelled.kind !== seen.kind) return false;
-  if (modelled.kind !== 'returned' || seen.kind !== 'returned') return true;
-  return equalJson(withoutNames(modelled.value), withoutNames(seen.value));
-}
-
-function withoutNames(value: JsonObject): JsonObject {
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]): [string, Json] => [
-      key,
-      NAMES.includes(key) ? null : item,
-    ]),
-  );
+  private textOf({ world, bindings, names }: State): string {
+    // Which clauses decided the last call says nothing about what comes next.
+    const state = [world, bindings, names.entries()];
+    return fingerprint(state, new Set<object>([this.model]), ['cited']);
+  }
 }
