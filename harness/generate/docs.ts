@@ -15,6 +15,7 @@ const SPECS: readonly StructureName[] = [
   'BARE_SID_LIST',
   'ACL',
   'ACE',
+  'SECURITY_DESCRIPTOR',
   'CLAIM_BUFFER',
   'CLAIM',
   'REGISTRY_EXTENSION',

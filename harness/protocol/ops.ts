@@ -130,7 +130,9 @@ export const OPS: Readonly<Record<string, OpDefinition>> = {
   },
   kacs_get_sd: {
     capability: 'security-descriptors',
-    doc: 'Syscall 1021, of a handle (AT_EMPTY_PATH), a process or a path.',
+    doc:
+      'Syscall 1021, of a handle or a process (a pidfd), with AT_EMPTY_PATH, or of a path. ' +
+      '`length` is the return value; `descriptor` is empty where nothing was written.',
     params: { handle, pid, path: text, securityInformation: u32, capacity: u32, flags: u32 },
     required: ['securityInformation', 'capacity'],
     result: { length: u32, descriptor: hex },
@@ -144,7 +146,10 @@ export const OPS: Readonly<Record<string, OpDefinition>> = {
   },
   kacs_access_check: {
     capability: 'access-check',
-    doc: 'Syscall 1023; `args` is struct kacs_access_check_args without its pointers.',
+    doc:
+      'Syscall 1023; without `token`, of the effective token. `args` is struct ' +
+      'kacs_access_check_args, at least 40 bytes; the adapter fills in token_fd, sd_ptr, sd_len, ' +
+      'desired_access and granted_out_ptr and leaves every other pointer as it is (0).',
     params: { token: handle, descriptor: hex, desiredAccess: u32, args: hex },
     required: ['descriptor', 'desiredAccess'],
     result: { granted: u32 },

@@ -8,6 +8,7 @@ import { isField } from './layout.js';
 import { QUERIES } from './queries.layout.js';
 import { REGISTRY_EXTENSION } from './registry-extension.layout.js';
 import type { Bound, Rule, When } from './rule.js';
+import { SECURITY_DESCRIPTOR } from './security-descriptor.layout.js';
 import { SESSION_SPEC } from './session-spec.layout.js';
 import { BARE_SID_LIST, SID_AND_ATTRIBUTES, SID_LIST } from './sid-list.layout.js';
 import { SID } from './sid.layout.js';
@@ -54,6 +55,7 @@ export type StructureName =
   | 'CLAIM_SLOT'
   | 'CLAIM_BUFFER'
   | 'REGISTRY_EXTENSION'
+  | 'SECURITY_DESCRIPTOR'
   | 'SESSION_SPEC'
   | 'TOKEN_SPEC'
   | `QUERY_${QueryNumber}`;
@@ -116,6 +118,7 @@ function layoutsOf(profile: Profile): readonly Layout[] {
     CLAIM_SLOT,
     CLAIM_BUFFER,
     REGISTRY_EXTENSION,
+    SECURITY_DESCRIPTOR,
     SESSION_SPEC,
     TOKEN_SPECS[profile.layout],
     ...QUERIES,

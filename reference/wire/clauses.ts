@@ -7,6 +7,7 @@ import type { ClauseRow } from './clause-row.js';
 import type { Wire } from './bind.js';
 import type { Issue } from './context.js';
 import { QUERY_CLAUSES } from './queries.clauses.js';
+import { SECURITY_DESCRIPTOR_CLAUSES } from './security-descriptor.clauses.js';
 import { SESSION_CLAUSES } from './session-spec.clauses.js';
 import { TOKEN_HEADER_CLAUSES } from './token-header.clauses.js';
 import { TOKEN_SECTION_CLAUSES } from './token-sections.clauses.js';
@@ -18,6 +19,7 @@ export const CLAUSE_ROWS: readonly ClauseRow[] = [
   ...CLAIM_CLAUSES,
   ...TOKEN_SECTION_CLAUSES,
   ...QUERY_CLAUSES,
+  ...SECURITY_DESCRIPTOR_CLAUSES,
 ];
 
 type RuleAt = Pick<Issue, 'place' | 'rule'>;

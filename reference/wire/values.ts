@@ -30,6 +30,18 @@ export interface Acl {
   readonly aces: readonly Ace[];
 }
 
+/** A self-relative security descriptor (PSD-004 v0.20 §3.1). @public */
+export interface SelfRelativeDescriptor {
+  readonly revision: number;
+  readonly sbz1: number;
+  /** SE_* flags. */
+  readonly control: number;
+  readonly owner?: Sid;
+  readonly group?: Sid;
+  readonly sacl?: Acl;
+  readonly dacl?: Acl;
+}
+
 /** One value of a claim, by the claim's type. @public */
 export type ClaimValue = bigint | string | Sid | Uint8Array;
 
