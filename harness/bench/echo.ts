@@ -1,13 +1,36 @@
-/** @module A child that only parses and re-serialises each line: the bound of any adapter. */
-import { createInterface } from 'node:readline';
+/**
+ * @module A child that does no more than any adapter must: parse each line and serialise an answer
+ * of the same shape and size as the reference gives. The bound of what an adapter can reach.
+ */
+import type { Hello } from '../adapters/adapter.js';
 
-let out: string[] = [];
-createInterface({ input: process.stdin }).on('line', (line) => {
-  if (out.length === 0) setImmediate(flush);
-  out.push(JSON.stringify(JSON.parse(line)));
+interface Message {
+  readonly id: number;
+  readonly method: string;
+}
+
+const HELLO: Hello = {
+  protocol: 1,
+  name: 'echo',
+  version: '1',
+  kind: 'process',
+  profiles: ['learn-0.20'],
+  capabilities: ['tokens', 'query'],
+  limits: { window: 64, lineBytesMax: 1024 * 1024 },
+};
+/** TokenGroups of the SYSTEM token has 116 bytes. */
+const QUERY = { value: { length: 116, payload: '00'.repeat(116), intact: true } };
+const OPEN = { value: { handle: 3 } };
+
+let rest = '';
+process.stdin.setEncoding('utf8').on('data', (chunk: string) => {
+  const lines = (rest + chunk).split('\n');
+  rest = lines.pop() ?? '';
+  process.stdout.write(lines.map(answer).join(''));
 });
 
-function flush(): void {
-  process.stdout.write(`${out.join('\n')}\n`);
-  out = [];
+function answer(line: string): string {
+  const { id, method } = JSON.parse(line) as Message;
+  const result = method === 'hello' ? HELLO : method === 'KACS_IOC_QUERY' ? QUERY : OPEN;
+  return `${JSON.stringify({ jsonrpc: '2.0', id, result })}\n`;
 }

@@ -12,7 +12,7 @@ import { fromHex, toHex } from '../../reference/wire/hex.js';
 import { decode, wireOf } from '../../reference/wire/wire.js';
 import { packagePath } from '../package-root.js';
 import { PROFILE_IDS } from '../profiles/profile-option.js';
-import { echoRate, protocolRate } from './link.js';
+import { callRate, ECHO, REFERENCE } from './link.js';
 import { median, nanosecondsPerCall } from './measure.js';
 
 const GOAL = { decode: 1, link: 0.5, certifySeconds: 10, certifyMiB: 300 } as const;
@@ -59,8 +59,8 @@ async function linkAgainstEcho(): Promise<Line> {
   const ratios: number[] = [];
   let calls = 0;
   for (let round = 0; round < LINK_ROUNDS; round += 1) {
-    calls = await protocolRate();
-    ratios.push(calls / (await echoRate()));
+    calls = await callRate(REFERENCE);
+    ratios.push(calls / (await callRate(ECHO)));
   }
   const ratio = median(ratios);
   return {
