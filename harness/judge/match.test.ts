@@ -33,6 +33,12 @@ const query = record(
   { class: 2 },
   'KACS_IOC_QUERY',
 );
+const listing = record({
+  kind: 'returned',
+  value: {
+    data: Buffer.from('session_id=1000 logon_type=2\nsession_id=7 logon_type=3\n').toString('hex'),
+  },
+});
 const refusal = record({ kind: 'refused', errno: 'ERANGE', number: 34, out: { length: 28 } });
 
 const earlier = record({ kind: 'returned', value: { id: '0x3e8', payload: 'ff00ab' } }, {}, 'x', 1);
@@ -118,6 +124,19 @@ const KINDS: readonly (readonly [string, readonly Matcher[], readonly Matcher[],
       { kind: 'greaterThan', at: 'id', value: '0xffffffffffffffff' },
       { kind: 'greaterThan', at: 'text', value: 0 },
       { kind: 'greaterThan', at: 'missing', value: 0 },
+    ],
+    plain,
+  ],
+  [
+    'atLeast',
+    [
+      { kind: 'atLeast', at: 'id', value: '0x3e9' },
+      { kind: 'atLeast', at: 'id', value: { ref: 's1.id' } },
+    ],
+    [
+      { kind: 'atLeast', at: 'id', value: '0x3ea' },
+      { kind: 'atLeast', at: 'text', value: 0 },
+      { kind: 'atLeast', at: 'missing', value: 0 },
     ],
     plain,
   ],
@@ -211,6 +230,21 @@ const KINDS: readonly (readonly [string, readonly Matcher[], readonly Matcher[],
       { kind: 'matches', at: 'count', pattern: '7' },
     ],
     plain,
+  ],
+  [
+    'matches, of a list',
+    [{ kind: 'matches', at: 'listing.lines', pattern: '^session_id=' }],
+    [
+      { kind: 'matches', at: 'listing.lines', pattern: 'logon_type=2' },
+      { kind: 'matches', at: 'listing.fields.created_at', pattern: '' },
+    ],
+    listing,
+  ],
+  [
+    'a path with a reference',
+    [{ kind: 'equals', at: 'listing.byId.{s1.id}.logon_type', value: '0x2' }],
+    [{ kind: 'equals', at: 'listing.byId.{s1.payload}.logon_type', value: '0x2' }],
+    listing,
   ],
   [
     'newId',

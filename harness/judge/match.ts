@@ -35,12 +35,13 @@ export function matchValue(
   context: MatchContext,
 ): MatchResult {
   if (matcher.kind === 'wellFormed') return matchWellFormed(record, context);
-  const actual = valueAt(context.wire, record, matcher.at);
   const expect = (value: Parameters<typeof resolveExpected>[1]): Json =>
     resolveExpected(context.wire, value, context.bindings, context.named);
+  const at = matcher.at.replace(/\{([^}]*)\}/g, (_, ref: string) => String(expect({ ref })));
+  const actual = valueAt(context.wire, record, at);
   const result = (holds: boolean, expected: string): MatchResult => ({
     holds: holds && actual !== undefined,
-    expected: `${matcher.at} ${expected}`,
+    expected: `${at} ${expected}`,
     actual: actual === undefined ? 'nothing there' : show(actual),
   });
   switch (matcher.kind) {
@@ -56,6 +57,11 @@ export function matchValue(
       const value = expect(matcher.value);
       const [a, b] = [asBigint(actual), asBigint(value)];
       return result(a !== undefined && b !== undefined && a > b, `> ${show(value)}`);
+    }
+    case 'atLeast': {
+      const value = expect(matcher.value);
+      const [a, b] = [asBigint(actual), asBigint(value)];
+      return result(a !== undefined && b !== undefined && a >= b, `≥ ${show(value)}`);
     }
     case 'oneOf': {
       const values = matcher.values.map(expect);
@@ -89,7 +95,7 @@ export function matchValue(
     }
     case 'matches':
       return result(
-        typeof actual === 'string' && new RegExp(matcher.pattern, 'u').test(actual),
+        everyMatches(actual, new RegExp(matcher.pattern, 'u')),
         `matches /${matcher.pattern}/`,
       );
     case 'newId': {
@@ -131,6 +137,14 @@ function sameSet(actual: Json | undefined, values: Json): boolean {
     want.every((item) => have.some((other) => equalJson(item, other))) &&
     have.every((item) => want.some((other) => equalJson(item, other)))
   );
+}
+
+/** Of a list, every text; an empty list shows nothing. */
+function everyMatches(actual: Json | undefined, pattern: RegExp): boolean {
+  if (typeof actual === 'string') return pattern.test(actual);
+  if (!Array.isArray(actual)) return false;
+  const items = actual as readonly Json[];
+  return items.length > 0 && items.every((item) => typeof item === 'string' && pattern.test(item));
 }
 
 function includes(actual: Json | undefined, value: Json): boolean {

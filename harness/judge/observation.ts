@@ -47,7 +47,8 @@ export function changesBetween(
   const compare = (what: string, was: Classes, now: Classes, everything: boolean): void => {
     if (everything) return;
     const same = identity !== undefined && identityOf(was, allowance.profile) === identity;
-    const allowed = same ? (allowance.effects.token ?? []) : [];
+    const { token = [], anyToken = [] } = allowance.effects;
+    const allowed = same ? [...token, ...anyToken] : anyToken;
     changes.push(...classChanges(what, was, now, allowed));
   };
   before.tokens.forEach((was, n) => {

@@ -9,6 +9,7 @@ import {
 } from '../../reference/wire/wire.js';
 import type { Argument, CallRecord, Json, JsonObject } from '../program/program.js';
 import { resolve, Unbound, type Bindings } from '../program/resolve.js';
+import { parseListing } from './listing.js';
 
 /** A payload as its tables read it. @internal */
 export interface DecodedPayload {
@@ -29,13 +30,20 @@ export function decodePayload(wire: Wire, record: CallRecord): DecodedPayload | 
   return { json: (toJson(wire, structure, value) ?? null) as Json, issues };
 }
 
-/** The value at a path of an outcome; `decoded…` looks into the payload. @internal */
+/**
+ * The value at a path of an outcome; `decoded…` looks into the payload, `listing…` into the
+ * sessions listing. @internal
+ */
 export function valueAt(wire: Wire, record: CallRecord, path: string): Json | undefined {
   const { outcome } = record;
   const keys = splitPath(path);
   if (keys[0] === 'decoded') {
     const decoded = decodePayload(wire, record);
     return decoded === undefined ? undefined : walk(decoded.json, keys.slice(1));
+  }
+  if (keys[0] === 'listing') {
+    const data = outcome.kind === 'returned' ? outcome.value['data'] : undefined;
+    return typeof data === 'string' ? walk(parseListing(data), keys.slice(1)) : undefined;
   }
   if (keys[0] === 'out') {
     return outcome.kind === 'refused' ? walk(outcome.out ?? null, keys.slice(1)) : undefined;
@@ -66,7 +74,7 @@ function walk(start: Json, keys: readonly string[]): Json | undefined {
 
 /**
  * Resolves the references of an expected value; `q1.decoded…` is the payload of an earlier query
- * as its tables read it. Throws {@link Unbound}. @internal
+ * as its tables read it, `r1.listing…` the listing of an earlier read. Throws {@link Unbound}. @internal
  */
 export function resolveExpected(
   wire: Wire,
@@ -76,7 +84,7 @@ export function resolveExpected(
 ): Json {
   if (typeof argument === 'object' && argument !== null && !Array.isArray(argument)) {
     const { ref } = argument as { readonly ref?: unknown };
-    if (typeof ref === 'string' && /^[^.]+\.decoded\b/.test(ref)) {
+    if (typeof ref === 'string' && /^[^.]+\.(?:decoded|listing)\b/.test(ref)) {
       const [name = ''] = ref.split('.');
       const record = records.get(name);
       const value =

@@ -33,9 +33,22 @@ export interface ByteExpression {
   readonly patches: readonly Patch[];
 }
 
-/** An argument: JSON in which any value may be a {@link Ref} or a {@link ByteExpression}. @public */
+/** Text, with earlier results in it: `{ text: ['/proc/', { ref: 'p.pid' }, '/token'] }`. @public */
+export interface TextExpression {
+  readonly text: readonly (string | Ref)[];
+}
+
+/**
+ * An argument: JSON in which any value may be a {@link Ref}, a {@link ByteExpression} or a
+ * {@link TextExpression}. @public
+ */
 export type Argument =
-  Json | Ref | ByteExpression | readonly Argument[] | { readonly [key: string]: Argument };
+  | Json
+  | Ref
+  | ByteExpression
+  | TextExpression
+  | readonly Argument[]
+  | { readonly [key: string]: Argument };
 
 /** The arguments of an Op, without its actor. @public */
 export type Arguments = Readonly<Record<string, Argument>>;
@@ -91,7 +104,9 @@ export interface Expectation {
 /**
  * The closed list of matchers. `at` is a path into the result (`"id"`, `"payload"`), or, with
  * `decoded.` in front, into the payload of a query as the wire tables decode it
- * (`"decoded.present"`, `"decoded[0].attributes"`, `"decoded[last].sid"`, `"decoded.length"`).
+ * (`"decoded.present"`, `"decoded[0].attributes"`, `"decoded[last].sid"`, `"decoded.length"`), or,
+ * with `listing.` in front, into the sessions listing that a read gave. `{s.id}` in a path is
+ * replaced by that earlier result (`"listing.byId.{s.id}.logon_type"`).
  * @public
  */
 export type Matcher =
@@ -106,6 +121,7 @@ export type Matcher =
   | { readonly kind: 'equals'; readonly at: string; readonly value: Argument }
   | { readonly kind: 'differsFrom'; readonly at: string; readonly value: Argument }
   | { readonly kind: 'greaterThan'; readonly at: string; readonly value: Argument }
+  | { readonly kind: 'atLeast'; readonly at: string; readonly value: Argument }
   | { readonly kind: 'oneOf'; readonly at: string; readonly values: readonly Argument[] }
   /** Number or `"0x…"` whose bits under `mask` equal `value`. */
   | {
@@ -124,7 +140,7 @@ export type Matcher =
   | { readonly kind: 'sameSet'; readonly at: string; readonly values: Argument }
   | { readonly kind: 'contains'; readonly at: string; readonly value: Argument }
   | { readonly kind: 'absent'; readonly at: string; readonly value: Argument }
-  /** Text that matches a regular expression. */
+  /** Text that matches a regular expression; a list of texts, none of which may fail to. */
   | { readonly kind: 'matches'; readonly at: string; readonly pattern: string }
   /** The payload decodes with the tables of its class, to the last byte. */
   | { readonly kind: 'wellFormed' }

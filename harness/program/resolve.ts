@@ -1,5 +1,5 @@
 /** @module Fills references and patches of a step from the results of earlier steps. */
-import type { Argument, ByteExpression, Json, JsonObject } from './program.js';
+import type { Argument, ByteExpression, Json, JsonObject, TextExpression } from './program.js';
 
 /** Results of named steps. @internal */
 export type Bindings = ReadonlyMap<string, JsonObject>;
@@ -25,6 +25,12 @@ export function resolve(argument: Argument, bindings: Bindings): Json {
   if (typeof object['ref'] === 'string') return lookUp(object['ref'], bindings);
   if (typeof object['hex'] === 'string' && Array.isArray(object['patches'])) {
     return applyPatches(object as unknown as ByteExpression, bindings);
+  }
+  if (Array.isArray(object['text']) && Object.keys(object).length === 1) {
+    const { text } = object as unknown as TextExpression;
+    return text
+      .map((part) => (typeof part === 'string' ? part : String(lookUp(part.ref, bindings))))
+      .join('');
   }
   return Object.fromEntries(
     Object.entries(object).map(([key, value]) => [key, resolve(value, bindings)]),

@@ -92,11 +92,13 @@ const prologue: CallStep = {
   expect: [{ is: { kind: 'returned' } }],
 };
 
+const STARTS_PROCESS: readonly string[] = ['world.spawn', 'world.fork'];
+
 /** Ends the actors and destroys the sessions, so that nothing of the case stays behind. */
 function teardown(steps: readonly (CallStep | ParallelStep)[]): CallStep[] {
   const calls = steps.filter((step): step is CallStep => 'op' in step);
   const exits = calls
-    .filter((step) => step.op === 'world.spawn' && step.as !== undefined)
+    .filter((step) => STARTS_PROCESS.includes(step.op) && step.as !== undefined)
     .map((step): CallStep => {
       const as = step.as ?? '';
       return { actor: as, op: 'world.exit', args: {}, onlyIf: { step: as, ended: 'returned' } };
@@ -125,7 +127,7 @@ function compileStep(
   if ('par' in step) return step;
   const { actor, args, expect, as, ...rest } = step;
   const expectations = (expect ?? []).flatMap((e) => compileExpectation(e, wire, catalogue));
-  const needsName = step.op === 'kacs_create_session' || step.op === 'world.spawn';
+  const needsName = step.op === 'kacs_create_session' || STARTS_PROCESS.includes(step.op);
   const name = as ?? (needsName ? `_${index}` : undefined);
   return {
     ...rest,

@@ -260,6 +260,7 @@ export const is = {
   equals: (at: string, value: Json): Matcher => ({ kind: 'equals', at, value }),
   differsFrom: (at: string, value: Json): Matcher => ({ kind: 'differsFrom', at, value }),
   greaterThan: (at: string, value: Json): Matcher => ({ kind: 'greaterThan', at, value }),
+  atLeast: (at: string, value: Json): Matcher => ({ kind: 'atLeast', at, value }),
   oneOf: (at: string, values: readonly Json[]): Matcher => ({ kind: 'oneOf', at, values }),
   bits: (at: string, mask: string | number, value: string | number = mask): Matcher => ({
     kind: 'bits',
