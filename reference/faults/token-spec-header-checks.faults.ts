@@ -4,6 +4,7 @@ import type { CreateTokenContext } from '../kernel/calls/create-token.js';
 import { effectiveToken } from '../kernel/privileges.js';
 import type { Session } from '../kernel/state.js';
 import {
+  all,
   changingWhenRefused,
   fault,
   fieldMoved,
@@ -26,15 +27,22 @@ const SIZE_AND_VERSION: readonly Fault[] = [
     refusing<CreateTokenContext>(CREATE, ({ buffer }) => buffer.bytes.length < 208),
   ),
   fault(
-    'token-spec-header/header-size-unchecked',
+    'token-spec-header/header-of-191-bytes-accepted',
     'TH-001',
-    ruleDropped('TOKEN_SPEC', 'spec.minSize'),
+    all(
+      ruleDropped('TOKEN_SPEC', 'spec.minSize'),
+      refusing<CreateTokenContext>(CREATE, ({ buffer }) => buffer.bytes.length < 191),
+    ),
     { R02: 'packed' },
   ),
   fault(
-    'token-spec-header/groups-may-not-follow-the-header',
-    'TH-002',
-    ruleAdded('TOKEN_SPEC', 'groups', { id: 'groups.behind', kind: 'behind', min: 193 }),
+    'token-spec-header/confinement-sid-may-not-follow-the-header',
+    ['TH-002', 'TH-061', 'TH-106'],
+    ruleAdded('TOKEN_SPEC', 'confinementSid', {
+      id: 'confinementSid.behind',
+      kind: 'behind',
+      min: 193,
+    }),
   ),
   fault(
     'token-spec-header/version-of-16-bits',

@@ -1,7 +1,6 @@
 /** @module Faults in the privilege masks and in the owner and group indexes of a spec. */
 import type { ClauseId } from '../abi/clause-id.generated.js';
-import type { Privileges } from '../kernel/state.js';
-import { fault, fieldMoved, otherPayload, ruleDropped, type Fault } from './fault.js';
+import { fault, fieldMoved, ruleDropped, type Fault } from './fault.js';
 import { afterCopy, refusingSpec } from './token-spec-header.faults.js';
 
 type Mask = 'present' | 'enabled' | 'enabledByDefault';
@@ -12,37 +11,23 @@ const HALVES: readonly (readonly [Mask, low: ClauseId, high: ClauseId, packed: C
   ['enabledByDefault', 'TH-059', 'TH-060', 'TH-088'],
 ];
 
-/** A mask that a query reports without some bits, as a shift of a signed 1 would lose them. */
-function without(mask: Mask, bits: bigint): Fault['apply'] {
-  return otherPayload('PRIVILEGES', (value) => ({
-    ...(value as Privileges),
-    [mask]: (value as Privileges)[mask] & ~bits,
-  }));
+/** A mask of this one bit is taken for empty. */
+function lonely(mask: Mask, bit: bigint): Fault['apply'] {
+  return afterCopy(({ privileges }) => {
+    if (privileges[mask] === 1n << bit) privileges[mask] = 0n;
+  });
 }
 
 const PRIVILEGES: readonly Fault[] = [
-  ...HALVES.flatMap(([mask, low, high, packed]) => [
-    fault(
-      `token-spec-header/privileges-${mask}-bit-31-lost`,
-      [low, packed],
-      without(mask, 1n << 31n),
+  ...HALVES.flatMap(([mask, low, high, packed]) =>
+    [2n, 31n, 32n, 62n, 63n].map((bit) =>
+      fault(
+        `token-spec-header/privileges-${mask}-of-bit-${bit}-lost`,
+        [bit < 32n ? low : high, packed],
+        lonely(mask, bit),
+      ),
     ),
-    fault(
-      `token-spec-header/privileges-${mask}-bit-63-lost`,
-      [high, packed],
-      without(mask, 1n << 63n),
-    ),
-    fault(
-      `token-spec-header/privileges-${mask}-bit-2-lost`,
-      [low, packed],
-      without(mask, 1n << 2n),
-    ),
-    fault(
-      `token-spec-header/privileges-${mask}-high-half-lost`,
-      [high, packed],
-      without(mask, 0xffffffff00000000n),
-    ),
-  ]),
+  ),
   fault(
     'token-spec-header/privileges-limited-to-those-of-the-headers',
     ['TH-055', 'TH-086'],
@@ -50,7 +35,7 @@ const PRIVILEGES: readonly Fault[] = [
   ),
   fault(
     'token-spec-header/default-mask-starts-empty',
-    'TH-088',
+    ['TH-088', 'IQ-010'],
     afterCopy(({ privileges }) => {
       privileges.enabledByDefault = 0n;
     }),
@@ -72,10 +57,10 @@ const INDEXES: readonly Fault[] = [
     }),
   ),
   fault(
-    'token-spec-header/owner-index-counts-from-0',
+    'token-spec-header/owner-among-the-first-four-groups',
     ['TH-052', 'TH-050', 'TH-095'],
     afterCopy((token) => {
-      if (token.ownerIndex > 1) token.ownerIndex -= 1;
+      token.ownerIndex = Math.min(token.ownerIndex, 4);
     }),
   ),
   fault(
@@ -94,10 +79,10 @@ const INDEXES: readonly Fault[] = [
     }),
   ),
   fault(
-    'token-spec-header/group-index-counts-from-0',
+    'token-spec-header/group-among-the-first-four-groups',
     ['TH-130', 'TH-053', 'TH-096'],
     afterCopy((token) => {
-      if (token.primaryGroupIndex > 1) token.primaryGroupIndex -= 1;
+      token.primaryGroupIndex = Math.min(token.primaryGroupIndex, 4);
     }),
   ),
   fault(

@@ -62,6 +62,8 @@ export interface RefusalRow {
   /** Clauses that demand the acceptance of `good`; none: it is a precondition. */
   readonly labelled?: Clauses;
   readonly only?: SwitchCondition;
+  /** The user of the session, if not the ordinary one. */
+  readonly sessionUser?: string;
 }
 
 /**
@@ -69,14 +71,14 @@ export interface RefusalRow {
  * except where the row is about the packed form, whose documents do not say so. @internal
  */
 export function refuses(row: RefusalRow): SuiteCase {
-  const { slug, title, clause, good = tokenSpec(), bad, labelled, only } = row;
+  const { slug, title, clause, good = tokenSpec(), bad, labelled, only, sessionUser } = row;
   const create = createToken('control', good);
   const clauses: readonly ClauseId[] = typeof clause === 'string' ? [clause] : clause;
   return aCase(
     slug,
     title,
     [
-      aSession(),
+      aSession('s', sessionUser === undefined ? {} : { userSid: sessionUser }),
       labelled === undefined ? control(create) : accepted(labelled, create),
       judged(only?.R02 === 'packed' ? clauses : [...clauses, 'TH-079'], createToken('t', bad)),
     ],

@@ -197,7 +197,7 @@ const SESSION_AT: Readonly<Record<Form, number>> = { wide: 24, packed: 56 };
 
 /**
  * kacs_create_token of a spec without any help of the tables: version 2, primary, medium integrity,
- * user S-1-5-18, and `width` bytes of the session's id at the literal offset. @internal
+ * the ordinary user, and `width` bytes of the session's id at the literal offset. @internal
  */
 export function createRaw(
   as: string,
@@ -214,7 +214,7 @@ export function createRaw(
       [16, 1],
       [at + 4, upper],
       [56, 192],
-      [60, 12],
+      [60, 28],
       [176, 1001],
       [180, 1001],
     ],
@@ -229,7 +229,7 @@ export function createRaw(
       [88, 192],
     ],
   };
-  let hex = '00'.repeat(192) + sid('S-1-5-18');
+  let hex = '00'.repeat(192) + sid(USER);
   for (const [offset, value] of header[form]) {
     hex = hex.slice(0, offset * 2) + number(value) + hex.slice(offset * 2 + 8);
   }

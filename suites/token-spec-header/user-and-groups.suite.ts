@@ -135,57 +135,40 @@ export default defineSuite('token-spec-header', 'user-and-groups', [
   ...FORMS.map(userPlaces),
   ...FORMS.map(groupCases),
   userLengths(),
-  aCase(
-    'section-first',
-    'a section other than the user SID may come first, at byte 192',
-    [
-      aSession(),
-      accepted(
-        'TH-002',
-        createToken('t', handmade('wide', [list('wide', 'groups', entries(2, 7)), user()])),
-      ),
-    ],
-    { only: { R02: 'wide' } },
-  ),
-  aCase(
-    'section-first-packed',
-    'a section other than the user SID may come first, at byte 192',
-    [
-      aSession(),
-      accepted(
-        'TH-002',
-        createToken('t', handmade('packed', [list('packed', 'groups', entries(2, 7)), user()])),
-      ),
-    ],
-    { only: { R02: 'packed' } },
-  ),
   FORMS.map((form) =>
-    aCase(
-      `several-sections-${form}`,
-      'several sections behind the header, none in table order',
-      [
-        aSession(),
-        accepted(
-          'TH-002',
-          createToken(
-            't',
-            handmade(form, [
-              gids(5, 6),
-              { name: 'confinementSid', hex: sid('S-1-15-2-3-4-5-6-7-8-9') },
-              list(form, 'capabilities', entries(2, 0, 'S-1-15-3')),
-              { name: 'defaultDacl', hex: acl(1) },
-              { name: 'deviceClaims', hex: claims(1) },
-              { name: 'userClaims', hex: claims(2) },
-              list(form, 'restrictedDeviceGroups', entries(1, 7)),
-              list(form, 'deviceGroups', entries(1, 7)),
-              list(form, 'restrictedSids', entries(1, 0)),
-              list(form, 'groups', entries(2, 7)),
-              user(),
-            ]),
+    several(form).map((_, turn) =>
+      aCase(
+        `several-sections-${form}-${turn}`,
+        `all sections behind the header, ${several(form)[turn]?.name ?? ''} first, at byte 192`,
+        [
+          aSession(),
+          accepted(
+            'TH-002',
+            createToken(
+              't',
+              handmade(form, [...several(form).slice(turn), ...several(form).slice(0, turn)]),
+            ),
           ),
-        ),
-      ],
-      { only: { R02: form } },
+        ],
+        { only: { R02: form } },
+      ),
     ),
-  ),
+  ).flat(),
 ]);
+
+/** Every section of both forms, in an order that is not that of the header. */
+function several(form: Form): readonly Section[] {
+  return [
+    gids(5, 6),
+    { name: 'confinementSid', hex: sid('S-1-15-2-3-4-5-6-7-8-9') },
+    list(form, 'capabilities', entries(2, 0, 'S-1-15-3')),
+    { name: 'defaultDacl', hex: acl(1) },
+    { name: 'deviceClaims', hex: claims(1) },
+    { name: 'userClaims', hex: claims(2) },
+    list(form, 'restrictedDeviceGroups', entries(1, 7)),
+    list(form, 'deviceGroups', entries(1, 7)),
+    list(form, 'restrictedSids', entries(1, 0)),
+    list(form, 'groups', entries(2, 7)),
+    user(),
+  ];
+}

@@ -7,7 +7,8 @@ import { refuses, SINGLE_BITS } from './forms.js';
 import { FORMS, createRaw, handmade, sid, user } from './handmade.js';
 
 /** Header and a user SID of 12 bytes: nothing shorter names a user that is in use. */
-const MINIMAL = [user('S-1-5-18')];
+const LOCAL_SYSTEM = 'S-1-5-18';
+const MINIMAL = [user(LOCAL_SYSTEM)];
 
 const VERSIONS = [
   ...[0, 1, 3, 0x0102, 0x0200, 0x0202, 0x00020000, 0x02000000, 0x7fffffff, 0xffffffff],
@@ -62,7 +63,7 @@ export default defineSuite('token-spec-header', 'validation', [
       `minimal-${form}`,
       'a header with the user SID behind it is a whole spec',
       [
-        aSession(),
+        aSession('s', { userSid: LOCAL_SYSTEM }),
         accepted(['TH-001', 'TH-002', 'TH-003'], createToken('t', handmade(form, MINIMAL))),
       ],
       { only: { R02: form } },
@@ -74,6 +75,7 @@ export default defineSuite('token-spec-header', 'validation', [
       title: 'the minimal spec without the last byte of its header is refused',
       clause: 'TH-001',
       labelled: 'TH-001',
+      sessionUser: LOCAL_SYSTEM,
       good: handmade(form, MINIMAL),
       bad: handmade(form, MINIMAL, [edit.truncate(191)]),
       only: { R02: form },
@@ -84,10 +86,11 @@ export default defineSuite('token-spec-header', 'validation', [
     title: '191 bytes are no spec, even if the user SID lies within them',
     clause: 'TH-001',
     labelled: 'TH-001',
+    sessionUser: LOCAL_SYSTEM,
     good: handmade('packed', MINIMAL),
     // The user SID stands in the free bytes of the source, so that only the size is wrong.
     bad: handmade('packed', MINIMAL, [
-      edit.write(72, sid('S-1-5-18')),
+      edit.write(72, sid(LOCAL_SYSTEM)),
       edit.put(88, 4, 72),
       edit.truncate(191),
     ]),
