@@ -253,21 +253,24 @@ const DACL: readonly Fault[] = [
   ),
 ];
 
+const LOW_HALF = 0xffffffffn;
+const HIGHEST_BIT = 1n << 63n;
+
 const MASKS_AND_CLAIMS: readonly Fault[] = [
+  // A test of the low word stands for a test of the mask.
   fault(
-    'limits/privileges-in-32-bits',
+    'limits/privileges-of-the-upper-half-alone-lost',
     'LM-006',
-    otherBytes('PRIVILEGES', (bytes) => bytes.map((byte, n) => (n % 8 < 4 ? byte : 0))),
+    otherBytes('PRIVILEGES', (bytes, { privileges: { present } }) =>
+      (present & LOW_HALF) === 0n && present >> 62n === 3n ? new Uint8Array(bytes.length) : bytes,
+    ),
   ),
   fault(
-    'limits/privileges-without-used',
+    'limits/highest-privilege-alone-cuts-the-masks',
     'LM-006',
-    otherBytes('PRIVILEGES', (bytes) => bytes.subarray(0, 24)),
-  ),
-  fault(
-    'limits/bind-privileged-port-has-no-bit',
-    'LM-006',
-    otherBytes('PRIVILEGES', (bytes) => bytes.map((byte, n) => (n % 8 === 7 ? byte & 0x7f : byte))),
+    otherBytes('PRIVILEGES', (bytes, { privileges: { present } }) =>
+      present === HIGHEST_BIT ? bytes.subarray(0, 24) : bytes,
+    ),
   ),
   fault(
     'limits/256-claims',

@@ -25,7 +25,10 @@ import {
 
 const CREATE = 'kacs_create_session';
 const DESTROY = 'kacs_destroy_empty_session';
+const SERVICE = 5;
 const NEW_CREDENTIALS = 9;
+/** The last number of the second user of the suites. */
+const ANOTHER_USER = 1002;
 const FIRST_ID = 1000n;
 
 /** Sessions get the id that `choose` makes of the next one. */
@@ -42,11 +45,18 @@ function lowestFree(_: bigint, { sessions }: World): bigint {
   return id;
 }
 
-/** TokenLogonSid has other sub-authorities. */
+/** Only service sessions are wrong, so that other clauses still see right logon SIDs. */
+function serviceLogonSid(change: (sid: Sid, token: Token) => Sid): Change {
+  return otherPayload('LOGON_SID', (sid, token) =>
+    token.session.logonType === SERVICE ? change(sid as Sid, token) : sid,
+  );
+}
+
+/** TokenLogonSid of a service session has other sub-authorities. */
 function logonSid(subAuthorities: (session: Session) => readonly number[]): Change {
-  return otherPayload('LOGON_SID', (sid, token) => ({
-    ...(sid as Sid),
-    subAuthorities: subAuthorities(token.session),
+  return serviceLogonSid((sid, { session }) => ({
+    ...sid,
+    subAuthorities: subAuthorities(session),
   }));
 }
 
@@ -60,7 +70,7 @@ const IDS: readonly Fault[] = [
     'session-lifecycle/new-credentials-answer-with-the-callers-session',
     'SE-003',
     otherResult<CreateSessionContext>(CREATE, (result, { spec, thread }) =>
-      spec.logonType === NEW_CREDENTIALS
+      spec.logonType === NEW_CREDENTIALS && spec.userSid.subAuthorities.at(-1) === ANOTHER_USER
         ? { id: `0x${effectiveToken(thread).session.id.toString(16)}` }
         : result,
     ),
@@ -88,7 +98,7 @@ const LOGON_SIDS: readonly Fault[] = [
   fault(
     'session-lifecycle/logon-sid-of-another-authority',
     'SE-004',
-    otherPayload('LOGON_SID', (sid) => ({ ...(sid as Sid), authority: 16 })),
+    serviceLogonSid((sid) => ({ ...sid, authority: 16 })),
   ),
   fault(
     'session-lifecycle/logon-sid-without-the-upper-half',
@@ -103,8 +113,8 @@ const LOGON_SIDS: readonly Fault[] = [
   fault(
     'session-lifecycle/logon-sid-of-the-user',
     'SE-005',
-    otherPayload('LOGON_SID', (sid, { userSid }: Token) => ({
-      ...(sid as Sid),
+    serviceLogonSid((sid, { userSid }) => ({
+      ...sid,
       subAuthorities: [5, 0, userSid.subAuthorities[0] ?? 0],
     })),
   ),

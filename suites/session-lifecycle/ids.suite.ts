@@ -14,6 +14,7 @@ import {
   sessionSpec,
   spawn,
   tokenSpec,
+  USER,
 } from '../language/steps.js';
 import type { SuiteStep } from '../language/suite.js';
 
@@ -60,22 +61,24 @@ export default defineSuite('session-lifecycle', 'ids', [
     { ...createSession('bad', '02'), expect: [{ is: is.refused }] },
     fresh('s2'),
   ]),
-  LOGON_TYPES.map((logonType) =>
-    aCase(
-      `value-type-${logonType}`,
-      `the value returned for logon type ${logonType} is a positive id that tokens can name`,
-      [
-        asserts(
-          'SE-003',
+  LOGON_TYPES.flatMap((logonType) =>
+    [USER, OTHER_USER].map((userSid) =>
+      aCase(
+        `value-type-${logonType}-user-${userSid.slice(-4)}`,
+        `the value returned for logon type ${logonType} is a positive id that tokens can name`,
+        [
           asserts(
             'SE-003',
-            createSession('s', sessionSpec({ logonType })),
-            is.greaterThan('id', '0x0'),
+            asserts(
+              'SE-003',
+              createSession('s', sessionSpec({ logonType, userSid })),
+              is.greaterThan('id', '0x0'),
+            ),
+            is.bits('id', '0x8000000000000000', 0),
           ),
-          is.bits('id', '0x8000000000000000', 0),
-        ),
-        accepted('SE-003', createToken('t', tokenSpec())),
-      ],
+          accepted('SE-003', createToken('t', tokenSpec({ userSid }))),
+        ],
+      ),
     ),
   ),
   aCase('value-second-session', 'each of two ids names a session that takes tokens', [

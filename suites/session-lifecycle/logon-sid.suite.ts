@@ -35,31 +35,39 @@ export default defineSuite('session-lifecycle', 'logon-sid', [
       ],
     ),
   ),
-  ['s', 'later'].map((name) =>
-    aCase(`halves-${name}`, 'X is the upper and Y the lower half of the id', [
-      aSession('s'),
-      aSession('later'),
-      aToken('t', { sessionId: ref(`${name}.id`) }),
+  LOGON_TYPES.flatMap((logonType) =>
+    ['s', 'later'].map((name) =>
+      aCase(`halves-${name}-type-${logonType}`, 'X is the upper and Y the lower half of the id', [
+        aSession('s', { logonType }),
+        aSession('later', { logonType }),
+        aToken('t', { sessionId: ref(`${name}.id`) }),
+        asserts(
+          'SE-021',
+          query('x', 't', 'LOGON_SID'),
+          is.bytes('payload', ref(`${name}.logonSid`), BYTES_OF_X),
+        ),
+        asserts(
+          'SE-036',
+          query('y', 't', 'LOGON_SID'),
+          is.bytes('payload', ref(`${name}.logonSid`), BYTES_OF_Y),
+        ),
+      ]),
+    ),
+  ),
+  LOGON_TYPES.map((logonType) =>
+    aCase(`two-sessions-type-${logonType}`, 'two sessions of one user have different logon SIDs', [
+      aSession('s1', { logonType }),
+      aSession('s2', { logonType }),
+      aToken('t1', { sessionId: ref('s1.id') }),
+      aToken('t2', { sessionId: ref('s2.id') }),
+      query('q1', 't1', 'LOGON_SID'),
       asserts(
-        'SE-021',
-        query('x', 't', 'LOGON_SID'),
-        is.bytes('payload', ref(`${name}.logonSid`), BYTES_OF_X),
-      ),
-      asserts(
-        'SE-036',
-        query('y', 't', 'LOGON_SID'),
-        is.bytes('payload', ref(`${name}.logonSid`), BYTES_OF_Y),
+        'SE-005',
+        query('q2', 't2', 'LOGON_SID'),
+        is.differsFrom('payload', ref('q1.payload')),
       ),
     ]),
   ),
-  aCase('two-sessions', 'two sessions of one user have different logon SIDs', [
-    aSession('s1'),
-    aSession('s2'),
-    aToken('t1', { sessionId: ref('s1.id') }),
-    aToken('t2', { sessionId: ref('s2.id') }),
-    query('q1', 't1', 'LOGON_SID'),
-    asserts('SE-005', query('q2', 't2', 'LOGON_SID'), is.differsFrom('payload', ref('q1.payload'))),
-  ]),
   aCase('two-users', 'sessions of two users have different logon SIDs', [
     aSession('s1', { logonType: 3 }),
     aSession('s2', { userSid: OTHER_USER }),
