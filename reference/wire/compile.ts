@@ -129,7 +129,7 @@ function compileLayout(layout: Layout, scope: Scope): Decoder {
       c.muted -= 1;
       c.at = Math.max(start, end);
     }
-    if (pointers) c.at = Math.max(start, c.slots[f] as number);
+    if (pointers) c.at = Math.max(start, c.slots[f]);
     c.top = f;
     const result = record(c, f);
     if (marks !== undefined) {

@@ -76,6 +76,15 @@ describe('defineLayout', () => {
     expect(table(5)).toThrow('gap at b');
     expect(table(3)).toThrow('overlap at b');
   });
+
+  it('compares records with rows', () => {
+    const rows = [value(0, 'a', 'u32le', 'A.'), value(4, 'b', 'u16le', 'B.')];
+    const table = { name: 'T', doc: 'A table.', rows, rules: [] };
+    const swapped = (a: unknown, b: unknown): object => ({ a: b, b: a });
+    expect(() => defineLayout({ ...table, record: (a, b) => ({ a, b }) })).not.toThrow();
+    expect(() => defineLayout({ ...table, record: swapped })).toThrow('the record differs');
+    expect(() => defineLayout({ ...table, record: (a) => ({ a }) })).toThrow('the record differs');
+  });
 });
 
 describe('issues', () => {
@@ -93,6 +102,16 @@ describe('issues', () => {
       expected: '1',
     });
     expect(issue && wireLayer.clausesOf(WIRE, issue)).toEqual(['TV-020', 'TV-059']);
+  });
+
+  it('name a section or a tail once', () => {
+    const far = ENCODED.bytes.slice();
+    far.set([0xff, 0xff, 0xff, 0x7f], ENCODED.places.get('userSidOffset')?.start);
+    const paths = wireLayer.validate(WIRE, 'TOKEN_SPEC', far).map((issue) => issue.path);
+    expect(paths).toContain('userSid');
+    const cut = wireLayer.fromHex('0105000000000005150000005704');
+    const [issue] = wireLayer.validate(WIRE, 'SID', cut);
+    expect(issue?.path).toBe('subAuthorities');
   });
 });
 
@@ -117,6 +136,18 @@ describe('text forms', () => {
     expect(read({ usrSid: 'S-1-5-18' })).toThrow('expected only the fields');
     expect(read({ version: undefined })).toThrow('version: expected a value, got nothing');
     expect(read({ privilegesEnabledByDefault: '0x0' })).not.toThrow();
+  });
+
+  it('reads ACEs by their mask and SID', () => {
+    const read = (ace: object): unknown =>
+      wireLayer.fromJson(WIRE, 'ACL', { revision: 2, aces: [ace] });
+    const body = '00000010010100000000000512000000';
+    const plain = read({ type: 0, flags: 3, body });
+    expect(read({ type: 0, flags: 3, mask: 0x10000000, sid: 'S-1-5-18' })).toEqual(plain);
+    expect(() => read({ type: 0, flags: 0, sid: 'S-1-5-18' })).toThrow('aces[0].mask: expected');
+    expect(() => read({ type: 0, flags: 0, mask: 1, sid: 'x' })).toThrow('aces[0].sid: expected');
+    expect(() => read({ type: 5, flags: 0, mask: 1, sid: 'S-1-5-18' })).toThrow('aces[0].body');
+    expect(() => read({ type: 0, flags: 0, mask: 1, body })).toThrow('only the fields type');
   });
 
   it('describes every structure of every profile', () => {

@@ -1,9 +1,11 @@
 /**
  * @module Values as plain JSON or YAML data and back: SIDs as text, 64-bit numbers as `"0x…"`,
- * bytes as hex.
+ * bytes as hex. Opaque bytes that the tables know may be given as fields: `mask` and `sid` of an
+ * ACE in place of its `body`; they are always given out as `body`.
  */
 
 import { type StructureName, VARIANTS, type Wire } from './bind.js';
+import { encode } from './encode.js';
 import { fromHex, toHex } from './hex.js';
 import { type Content, isField, type Layout, type Part } from './layout.js';
 import { isBig, isOpaque, type ScalarType } from './scalar.js';
@@ -102,7 +104,7 @@ function structureFromJson(wire: Wire, layout: Layout, json: unknown, path: stri
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
     return fail(path, layout.text === 'sid' ? 'a SID such as S-1-5-18' : 'an object', json);
   }
-  checkNames(layout, json, path);
+  checkNames(wire, layout, json, path);
   return rowsFromJson(wire, layout, json as Record<string, unknown>, path, undefined);
 }
 
@@ -115,16 +117,56 @@ function sidFromJson(json: string, path: string): Sid {
 }
 
 /** A name that no layout of the structure has is a slip; one of another layout is let pass. */
-function checkNames(layout: Layout, json: object, path: string): void {
-  const layouts = [layout, ...(VARIANTS[layout.name] ?? [])];
-  for (const name of Object.keys(json)) {
-    const known = layouts.some((one) =>
-      one.rows.some((row) => row.name === name && row.role === 'value'),
-    );
-    if (known) continue;
-    const own = layout.rows.filter((row) => row.role === 'value').map((row) => row.name);
-    fail(path, `only the fields ${own.join(', ')}`, name);
+function checkNames(wire: Wire, layout: Layout, json: object, path: string): void {
+  const names = [layout, ...(VARIANTS[layout.name] ?? [])].flatMap(valueNames);
+  for (const row of layout.rows) {
+    if (isField(row) || row.name in json) continue;
+    for (const { of } of spellings(wire, layout, row)) names.push(...valueNames(of));
   }
+  for (const name of Object.keys(json)) {
+    if (!names.includes(name)) {
+      fail(path, `only the fields ${valueNames(layout).join(', ')}`, name);
+    }
+  }
+}
+
+function valueNames(layout: Layout): string[] {
+  return layout.rows.filter((row) => row.role === 'value').map((row) => row.name);
+}
+
+interface Spelling {
+  readonly values: readonly number[];
+  readonly of: Layout;
+}
+
+/**
+ * Structures whose fields may stand in place of opaque bytes: `mask` and `sid` for the body of
+ * an ACE. Not those that share a name with the rows around them.
+ */
+function spellings(wire: Wire, layout: Layout, { content }: Part): readonly Spelling[] {
+  if (content.kind !== 'bytes' || content.check === undefined) return [];
+  const taken = layout.rows.map((row) => row.name);
+  return content.check.cases
+    .map(({ values, of }) => ({ values, of: wire.structures[of as StructureName] }))
+    .filter(({ of }) => valueNames(of).every((name) => !taken.includes(name)));
+}
+
+/** The bytes that the fields in their place spell out; nothing if there are none. */
+function spelledBytes(
+  wire: Wire,
+  layout: Layout,
+  part: Part,
+  json: Readonly<Record<string, unknown>>,
+  value: Readonly<Record<string, unknown>>,
+  path: string,
+): Uint8Array | undefined {
+  const { content } = part;
+  if (content.kind !== 'bytes' || content.check === undefined) return undefined;
+  const selector = value[content.check.on] as number;
+  const chosen = spellings(wire, layout, part).find(({ values }) => values.includes(selector));
+  if (chosen === undefined || !valueNames(chosen.of).some((name) => name in json)) return undefined;
+  const fields = rowsFromJson(wire, chosen.of, json, path, undefined);
+  return encode(wire, chosen.of.name as StructureName, fields).bytes;
 }
 
 function rowsFromJson(
@@ -138,7 +180,10 @@ function rowsFromJson(
   for (const row of layout.rows) {
     if (row.role !== 'value') continue;
     const at = unwrapped ?? (path === '' ? row.name : `${path}.${row.name}`);
-    const item = json[row.name];
+    let item = json[row.name];
+    if (item === undefined && !isField(row)) {
+      item = spelledBytes(wire, layout, row, json, value, path);
+    }
     if (item === undefined || (item === null && unwrapped === undefined)) {
       if (!optional(layout, row.name)) fail(at, 'a value', item);
       continue;

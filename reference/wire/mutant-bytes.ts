@@ -2,7 +2,7 @@
 
 import type { StructureName, Wire } from './bind.js';
 import type { Mark } from './context.js';
-import { type Field, isField, type Layout, type Part } from './layout.js';
+import { type Field, isField, type Part } from './layout.js';
 import type { Candidate } from './mutants.js';
 import type { FieldRule } from './rule.js';
 import { isNumber, numberReader, widthOf, writeScalar } from './scalar.js';
@@ -155,7 +155,7 @@ function* structureEdits(
   mark: Mark,
   marks: readonly Mark[],
 ): Iterable<Candidate> {
-  const layout = wire.structures[mark.structure as StructureName] as Layout;
+  const layout = wire.structures[mark.structure as StructureName];
   const overlap = layout.rules.find((rule) => rule.kind === 'disjoint');
   if (overlap === undefined) return;
   const aim = { place: mark.place, rule: overlap.id };
@@ -195,7 +195,7 @@ function* cutsAndAdditions(
   }
   const sizes = [1, 4].map((more) => bytes.length + more);
   const root = marks[0] as Mark;
-  const layout = wire.structures[root.structure as StructureName] as Layout;
+  const layout = wire.structures[root.structure as StructureName];
   for (const rule of layout.rules) {
     if (rule.kind === 'size') sizes.push(((rule.max ?? 0) as number) + 1);
   }

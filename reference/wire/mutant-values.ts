@@ -3,7 +3,7 @@
 import type { StructureName, Wire } from './bind.js';
 import type { Mark } from './context.js';
 import { encode } from './encode.js';
-import { isField, type Layout, type Part } from './layout.js';
+import { isField, type Part } from './layout.js';
 import type { Candidate } from './mutants.js';
 import type { PartRule, StructureRule } from './rule.js';
 
@@ -36,7 +36,7 @@ type RuleEdits = { readonly rule: PartRule | StructureRule; readonly edits: read
 
 function editsOf(wire: Wire, mark: Mark): readonly RuleEdits[] {
   if (mark.row === undefined) {
-    const layout = wire.structures[mark.structure as StructureName] as Layout;
+    const layout = wire.structures[mark.structure as StructureName];
     const record = mark.value as Record<string, unknown>;
     return layout.rules.map((rule) => ({ rule, edits: structureEdits(rule, record) }));
   }
