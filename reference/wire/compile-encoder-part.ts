@@ -116,7 +116,7 @@ function compileEach(part: Part, offsets: string, scope: EncoderScope): RowEncod
   };
 }
 
-/** Whether the elements are second offsets: these are the element, what they lead to is its data. */
+/** Whether the elements are second offsets; what these lead to is the elements' data. */
 function pointerTest({ content }: Part, scope: EncoderScope): (record: unknown) => boolean {
   if (content.kind !== 'switch') return () => content.kind === 'pointer';
   const selector = scope.reader(content.on);

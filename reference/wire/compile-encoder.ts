@@ -16,7 +16,7 @@ export type Encoder = (w: Writer, value: unknown) => void;
 /** Writes a row: of the structure at `base`, whose value is `record`. @internal */
 export type RowEncoder = (w: Writer, base: number, held: number, record: unknown) => void;
 
-/** Writes a number that only the encoder can know into the rows that are derived from it. @internal */
+/** Writes a number that only the encoder knows into the rows derived from it. @internal */
 export type Settle = (w: Writer, base: number, held: number, number: number) => void;
 
 /** What compiling a row needs to know. @internal */
