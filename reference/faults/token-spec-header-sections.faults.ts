@@ -128,18 +128,6 @@ const CONTENT: readonly Fault[] = [
     WIDE,
   ),
   fault(
-    'token-spec-header/user-claims-beyond-the-end',
-    'TH-045',
-    ruleDropped('TOKEN_SPEC', 'userClaims.within'),
-    WIDE,
-  ),
-  fault(
-    'token-spec-header/device-claims-beyond-the-end',
-    'TH-047',
-    ruleDropped('TOKEN_SPEC', 'deviceClaims.within'),
-    WIDE,
-  ),
-  fault(
     'token-spec-header/user-claims-cut',
     'TH-045',
     ruleDropped('CLAIM_SLOT', 'entry.within', 'TOKEN_SPEC.userClaims'),
