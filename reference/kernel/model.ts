@@ -6,6 +6,7 @@ import type { ClauseId } from '../abi/clause-id.generated.js';
 import type { Errno } from '../abi/numbers.js';
 import type { Profile } from '../profiles/built-in.generated.js';
 import type { Wire } from '../wire/wire.js';
+import type { AccessStage } from './access/state.js';
 import type { Thread, Token } from './state.js';
 import type { World } from './world.js';
 
@@ -66,6 +67,8 @@ export interface Model {
   readonly wire: Wire;
   readonly calls: ReadonlyMap<string, Call>;
   readonly payloads: ReadonlyMap<number, Payload>;
+  /** The stages of AccessCheck, in their order. */
+  readonly access: readonly AccessStage[];
 }
 
 /** A call definition whose context type only its own rows know. @internal */

@@ -1,5 +1,5 @@
 /** @module What the modelled system consists of: sessions, tokens, handles, processes, threads. */
-import type { Acl, Claim, Sid, SidAndAttributes } from '../wire/values.js';
+import type { Ace, Acl, Claim, Sid, SidAndAttributes } from '../wire/values.js';
 
 /** A logon session (PSD-004 v0.20 §4.7). @public */
 export interface Session {
@@ -38,18 +38,31 @@ export interface Privileges {
   used: bigint;
 }
 
-/** One access-control entry of a modelled SD. @public */
-export interface SdEntry {
-  readonly kind: 'allow' | 'deny';
+/** An entry that AccessCheck reads. @public */
+export interface SdRule {
+  readonly kind: 'allow' | 'deny' | 'label';
   readonly sid: Sid;
   readonly mask: number;
+  /** AceFlags; 0 if absent. */
+  readonly flags?: number;
+  /** It has a condition, which the model does not evaluate. */
+  readonly conditional?: true;
+  /** As it came; absent for entries that the kernel made. */
+  readonly ace?: Ace;
 }
 
-/** A security descriptor, as far as calls on tokens and processes need it. @public */
+/** Any entry of a modelled SD; what is no rule is kept as it came. @public */
+export type SdEntry = SdRule | { readonly kind: 'other'; readonly ace: Ace };
+
+/** A security descriptor (PSD-004 v0.20 §3.1). @public */
 export interface SecurityDescriptor {
   readonly owner: Sid;
-  readonly group: Sid;
-  readonly dacl: readonly SdEntry[];
+  readonly group: Sid | undefined;
+  /** Absent: a null DACL, which grants everything. */
+  readonly dacl: readonly SdEntry[] | undefined;
+  readonly sacl?: readonly SdEntry[];
+  /** SE_* flags besides those that say what is present. */
+  readonly control?: number;
 }
 
 /** A token object. @public */

@@ -1,6 +1,7 @@
 /** @module KACS_IOC_DUPLICATE (PSD-004 v0.20 §4.4, §13.2; seed Token Ioctls §13.2.4). */
 import { RIGHT, TOKEN_RIGHT, TOKEN_TYPE } from '../../abi/numbers.js';
-import { accessAllowed, grantedAccess, mapGeneric, TOKEN_MAPPING } from '../access-check.js';
+import { allows } from '../access/check.js';
+import { mapGeneric, TOKEN_MAPPING } from '../access/generic-mapping.js';
 import { numberArgument } from '../arguments.js';
 import { defaultTokenSd } from '../default-sd.js';
 import { defineCall } from '../model.js';
@@ -8,6 +9,7 @@ import { effectiveToken } from '../privileges.js';
 import type { Token } from '../state.js';
 import { anonymousToken, deriveToken } from './derive.js';
 import { LEVEL } from './gates.js';
+import { maximumAccess } from './open-token.js';
 import {
   handleChecks,
   NOT_INSPECTION,
@@ -78,7 +80,7 @@ export const duplicate = defineCall<DuplicateContext>({
       refuses: (c) => {
         const subject = effectiveToken(c.thread);
         const sd = defaultTokenSd(tokenOf(c).userSid, subject.userSid);
-        return !accessAllowed(subject, sd, c.wanted);
+        return !allows(c.world, subject, sd, c.wanted, TOKEN_MAPPING);
       },
     },
   ],
@@ -107,9 +109,8 @@ export const duplicate = defineCall<DuplicateContext>({
       clauses: ['DU-005', 'IC-005', 'IC-021', 'IC-022'],
       apply: (c) => {
         if (c.copy === undefined) return;
-        const mask = c.maximum
-          ? grantedAccess(effectiveToken(c.thread), c.copy.sd, TOKEN_RIGHT.ALL_ACCESS)
-          : c.wanted;
+        const subject = effectiveToken(c.thread);
+        const mask = c.maximum ? maximumAccess(c.world, subject, c.copy) : c.wanted;
         c.result = c.world.openHandle(c.thread.process, c.copy, mask);
       },
     },

@@ -1,8 +1,10 @@
 /** @module Every call of the model, and the model of a profile. */
 import type { Profile } from '../../profiles/built-in.generated.js';
 import { wireOf } from '../../wire/wire.js';
+import { ACCESS_STAGES } from '../access/check.js';
 import type { Call, Model } from '../model.js';
 import { PAYLOADS } from '../payloads.js';
+import { accessCheck } from './access-check.js';
 import { adjustDefault } from './adjust-default.js';
 import { adjustGroups } from './adjust-groups.js';
 import { adjustPrivileges } from './adjust-privileges.js';
@@ -23,6 +25,7 @@ import { setPsb } from './process-security.js';
 import { PROCESS_CONTROLS } from './processes.js';
 import { query } from './query.js';
 import { restrict } from './restrict.js';
+import { SECURITY_DESCRIPTOR_CALLS } from './security-descriptors.js';
 import { SOCKET_CALLS } from './sockets.js';
 
 const CALLS: readonly Call[] = [
@@ -45,6 +48,8 @@ const CALLS: readonly Call[] = [
   impersonateToken,
   revertImpersonation,
   setPsb,
+  accessCheck,
+  ...SECURITY_DESCRIPTOR_CALLS,
   ...SOCKET_CALLS,
   ...INSPECTION_CALLS,
   ...PROCESS_CONTROLS,
@@ -74,6 +79,8 @@ export const MODEL_CAPABILITIES: readonly string[] = [
   'securityfs',
   'peer-sockets',
   'psb',
+  'access-check',
+  'security-descriptors',
 ];
 
 /** The conforming model of a profile. @public */
@@ -83,5 +90,6 @@ export function modelOf(profile: Profile): Model {
     wire: wireOf(profile),
     calls: new Map(CALLS.map((call) => [call.name, call])),
     payloads: new Map([...PAYLOADS].filter(([n]) => n <= profile.abi.queryClasses)),
+    access: ACCESS_STAGES,
   };
 }

@@ -3,7 +3,8 @@ import { PRIVILEGE, PROCESS_RIGHT, TOKEN_RIGHT } from '../../abi/numbers.js';
 import { SID_TEXT } from '../../abi/well-known.js';
 import { toHex } from '../../wire/hex.js';
 import { parseSid, sidBytes } from '../../wire/wire.js';
-import { accessAllowed } from '../access-check.js';
+import { allows } from '../access/check.js';
+import { FILE_MAPPING, PROCESS_MAPPING } from '../access/generic-mapping.js';
 import { defineCall, type CallContext } from '../model.js';
 import { effectiveToken, holds, markUsed } from '../privileges.js';
 import type { Process, SecurityDescriptor, Session, Thread, Token } from '../state.js';
@@ -79,11 +80,12 @@ function withNode(base: CallContext): NodeContext {
 }
 
 /** Whether the SD of another process keeps the caller out; its own node is always open. */
-function keptOut({ node, thread }: NodeContext): boolean {
+function keptOut({ node, thread, world }: NodeContext): boolean {
   if (node?.kind !== 'token' || node.target === undefined) return false;
   if (node.target === thread.process) return false;
   const caller = effectiveToken(thread);
-  if (accessAllowed(caller, node.target.sd, PROCESS_RIGHT.QUERY_INFORMATION)) return false;
+  const { QUERY_INFORMATION } = PROCESS_RIGHT;
+  if (allows(world, caller, node.target.sd, QUERY_INFORMATION, PROCESS_MAPPING)) return false;
   if (!holds(caller.privileges, PRIVILEGE.DEBUG)) return true;
   markUsed(caller, PRIVILEGE.DEBUG);
   return false;
@@ -121,9 +123,9 @@ const open = defineCall<NodeContext>({
       id: 'sessions-sd',
       clauses: ['SF-019', 'SF-020', 'SF-021', 'SF-022', 'SF-023', 'SF-024'],
       errno: 'EACCES',
-      refuses: ({ node, thread }) =>
+      refuses: ({ node, thread, world }) =>
         node?.kind === 'sessions' &&
-        !accessAllowed(effectiveToken(thread), SESSIONS_SD, FILE_READ_DATA),
+        !allows(world, effectiveToken(thread), SESSIONS_SD, FILE_READ_DATA, FILE_MAPPING),
     },
   ],
   effects: [
@@ -179,6 +181,30 @@ const readlink = defineCall<NodeContext>({
   result: ({ node }) => ({ target: node?.kind === 'link' ? node.text : '' }),
 });
 
+/** @internal */
+export interface DirectoryContext extends CallContext {
+  readonly names: readonly string[] | undefined;
+}
+
+const listDirectory = defineCall<DirectoryContext>({
+  name: 'world.listDirectory',
+  prepare(base) {
+    const { processes, threads } = base.world;
+    const path = String(base.args['path']);
+    if (path === '/proc') return { ...base, names: [...processes.keys()].map(String) };
+    const [, pid] = /^\/proc\/(self|\d+)\/task$/.exec(path) ?? [];
+    const target = pid === undefined ? undefined : findProcess(base.world, base.thread, pid);
+    if (target === undefined) return { ...base, names: undefined };
+    const tasks = [...threads.values()].filter(({ process }) => process === target);
+    return { ...base, names: tasks.map(({ tid }) => String(tid)) };
+  },
+  checks: [
+    { id: 'exists', clauses: [], errno: 'ENOENT', refuses: ({ names }) => names === undefined },
+  ],
+  effects: [],
+  result: ({ names }) => ({ names: names ?? [] }),
+});
+
 /** A regular file that everyone may read. */
 const READABLE = 0o100444;
 /** A regular file whose readers its SD decides about. */
@@ -200,4 +226,4 @@ const stat = defineCall<NodeContext>({
 });
 
 /** @internal */
-export const INSPECTION_CALLS = [open, read, readlink, stat];
+export const INSPECTION_CALLS = [open, read, listDirectory, readlink, stat];

@@ -1,10 +1,12 @@
 /** @module kacs_open_self_token and kacs_open_process_token (PSD-004 v0.20 §4.8, §13.1). */
-import { PRIVILEGE, PROCESS_RIGHT, RIGHT, TOKEN_RIGHT } from '../../abi/numbers.js';
-import { accessAllowed, grantedAccess, mapGeneric, TOKEN_MAPPING } from '../access-check.js';
+import { PRIVILEGE, PROCESS_RIGHT, RIGHT } from '../../abi/numbers.js';
+import { allows, checkAccess } from '../access/check.js';
+import { mapGeneric, PROCESS_MAPPING, TOKEN_MAPPING } from '../access/generic-mapping.js';
 import { numberArgument } from '../arguments.js';
 import { defineCall, ModelBug, type CallContext, type Check, type Effect } from '../model.js';
 import { effectiveToken, holds, markUsed } from '../privileges.js';
 import type { Process, Token } from '../state.js';
+import type { World } from '../world.js';
 
 /** @internal */
 export interface OpenTokenContext extends CallContext {
@@ -29,8 +31,15 @@ function wantedRights(mask: number): { wanted: number; maximum: boolean } {
   };
 }
 
-function deniedBySd({ thread, token, wanted }: OpenTokenContext): boolean {
-  return token !== undefined && !accessAllowed(effectiveToken(thread), token.sd, wanted);
+function deniedBySd({ world, thread, token, wanted }: OpenTokenContext): boolean {
+  if (token === undefined) return false;
+  return !allows(world, effectiveToken(thread), token.sd, wanted, TOKEN_MAPPING);
+}
+
+/** Everything that the SD gives, for MAXIMUM_ALLOWED. */
+export function maximumAccess(world: World, subject: Token, token: Token): number {
+  const request = { token: subject, sd: token.sd, mapping: TOKEN_MAPPING };
+  return checkAccess(world, { ...request, desired: RIGHT.MAXIMUM_ALLOWED }).granted;
 }
 
 const OPEN_HANDLE: Effect<OpenTokenContext> = {
@@ -39,9 +48,7 @@ const OPEN_HANDLE: Effect<OpenTokenContext> = {
   apply: (context) => {
     const { world, thread, token, wanted, maximum } = context;
     if (token === undefined) throw new ModelBug('no token to open');
-    const mask = maximum
-      ? grantedAccess(effectiveToken(thread), token.sd, TOKEN_RIGHT.ALL_ACCESS)
-      : wanted;
+    const mask = maximum ? maximumAccess(world, effectiveToken(thread), token) : wanted;
     context.handle = world.openHandle(thread.process, token, mask);
   },
 };
@@ -84,10 +91,11 @@ const PROCESS_CHECKS: readonly Check<OpenProcessTokenContext>[] = [
     clauses: ['IC-025'],
     errno: 'EACCES',
     refuses: (context) => {
-      const { target, thread } = context;
+      const { target, thread, world } = context;
       if (target === undefined || target === thread.process) return false;
       const caller = effectiveToken(thread);
-      if (accessAllowed(caller, target.sd, PROCESS_RIGHT.QUERY_INFORMATION)) return false;
+      const { QUERY_INFORMATION } = PROCESS_RIGHT;
+      if (allows(world, caller, target.sd, QUERY_INFORMATION, PROCESS_MAPPING)) return false;
       if (!holdsDebug(context)) return true;
       markUsed(caller, PRIVILEGE.DEBUG);
       return false;

@@ -1,6 +1,7 @@
 /** @module kacs_set_psb: mitigation flags of a process (PSD-004 v0.20 §5.2, §13.1; ruling R92). */
 import { PRIVILEGE, PROCESS_RIGHT } from '../../abi/numbers.js';
-import { accessAllowed } from '../access-check.js';
+import { allows } from '../access/check.js';
+import { PROCESS_MAPPING } from '../access/generic-mapping.js';
 import { numberArgument } from '../arguments.js';
 import { defineCall, type CallContext } from '../model.js';
 import { effectiveToken, holds } from '../privileges.js';
@@ -35,11 +36,11 @@ export const setPsb = defineCall<SetPsbContext>({
       id: 'process-sd',
       clauses: [],
       errno: 'EACCES',
-      refuses: ({ thread, target }) => {
+      refuses: ({ world, thread, target }) => {
         if (target === undefined || target === thread.process) return false;
         const caller = effectiveToken(thread);
         return (
-          !accessAllowed(caller, target.sd, PROCESS_RIGHT.SET_INFORMATION) &&
+          !allows(world, caller, target.sd, PROCESS_RIGHT.SET_INFORMATION, PROCESS_MAPPING) &&
           !holds(caller.privileges, PRIVILEGE.DEBUG)
         );
       },

@@ -2,7 +2,7 @@
 import { cloneGraph } from '../clone.js';
 import { numberArgument } from '../arguments.js';
 import { addProcess, addThread, systemToken } from '../boot.js';
-import { BadCall, defineCall, type CallContext } from '../model.js';
+import { BadCall, defineCall, type CallContext, type Check } from '../model.js';
 import type { Descriptor, Process, Thread, Token } from '../state.js';
 import { newIdentity } from '../token.js';
 import { INITIAL_ACTOR, retain, type World } from '../world.js';
@@ -53,6 +53,16 @@ function startProcess(context: ActorContext, token: Token): Process {
   return process;
 }
 
+/** A process with the NO_CHILD mitigation starts no other (PSD-004 v0.20 §5.2). */
+const NO_CHILD = 0x20;
+
+const MAY_HAVE_CHILDREN: Check<ActorContext> = {
+  id: 'no-child',
+  clauses: ['CLI-046', 'CLI-047', 'CLI-048', 'CLI-066'],
+  errno: 'EPERM',
+  refuses: ({ thread }) => (thread.process.mitigations & NO_CHILD) !== 0,
+};
+
 /** @internal */
 export const spawn = defineCall<ActorContext>({
   name: 'world.spawn',
@@ -83,7 +93,7 @@ export const spawn = defineCall<ActorContext>({
 export const fork = defineCall<ActorContext>({
   name: 'world.fork',
   prepare: newActor,
-  checks: [],
+  checks: [MAY_HAVE_CHILDREN],
   effects: [
     {
       id: 'fork',
