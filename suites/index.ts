@@ -72,6 +72,10 @@ import claimsValues from './claims/values.suite.js';
 import claimsCounts from './claims/counts.suite.js';
 import claimsEncodings from './claims/encodings.suite.js';
 import tokenVariableEntrySids from './token-spec-variable/entry-sids.suite.js';
+import linkTokensPair from './link-tokens/pair.suite.js';
+import linkTokensRefused from './link-tokens/refused.suite.js';
+import getLinkedClone from './get-linked-token/clone.suite.js';
+import getLinkedPartner from './get-linked-token/partner.suite.js';
 
 /** @public */
 export const SUITES: readonly Suite[] = [
@@ -147,4 +151,8 @@ export const SUITES: readonly Suite[] = [
   claimsCounts,
   claimsEncodings,
   tokenVariableEntrySids,
+  linkTokensPair,
+  linkTokensRefused,
+  getLinkedClone,
+  getLinkedPartner,
 ];

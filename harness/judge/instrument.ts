@@ -24,7 +24,8 @@ export interface Instrumented {
   readonly origin: readonly number[];
 }
 
-const OPENS_TOKEN = /^(?:kacs_create_token|kacs_open_\w*token|KACS_IOC_(?:DUPLICATE|RESTRICT))$/;
+const OPENS_TOKEN =
+  /^(?:kacs_create_token|kacs_open_\w*token|KACS_IOC_(?:DUPLICATE|RESTRICT|GET_LINKED_TOKEN))$/;
 const OUTCOME_KINDS: readonly string[] = ['returned', 'refused', 'either', 'recorded'];
 
 /** The program with observations around its judged calls. @internal */

@@ -38,15 +38,21 @@ export interface TextExpression {
   readonly text: readonly (string | Ref)[];
 }
 
+/** A 64-bit number: the sum of its terms, modulo 2^64. @public */
+export interface SumExpression {
+  readonly sum: readonly (string | Ref)[];
+}
+
 /**
- * An argument: JSON in which any value may be a {@link Ref}, a {@link ByteExpression} or a
- * {@link TextExpression}. @public
+ * An argument: JSON in which any value may be a {@link Ref}, a {@link ByteExpression}, a
+ * {@link TextExpression} or a {@link SumExpression}. @public
  */
 export type Argument =
   | Json
   | Ref
   | ByteExpression
   | TextExpression
+  | SumExpression
   | readonly Argument[]
   | { readonly [key: string]: Argument };
 

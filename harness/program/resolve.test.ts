@@ -57,6 +57,8 @@ describe('an argument', () => {
     ['text', 's.id', 's.id'],
     ['a reference', { ref: 't.handle' }, 5],
     ['references in a list', [{ ref: 't.handle' }, 1], [5, 1]],
+    ['a sum', { sum: [{ ref: 'small.id' }, '0x100000000'] }, '0x1000003e9'],
+    ['a sum beyond 64 bits', { sum: ['0xffffffffffffffff', '0x2'] }, '0x1'],
     ['text', { text: ['/a/', { ref: 't.handle' }, '/b'] }, '/a/5/b'],
     ['references in objects', { a: { b: { ref: 's.id' } } }, { a: { b: '0x1122334455667788' } }],
   ])('is resolved: %s', (_, argument, value) => {
