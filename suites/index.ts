@@ -76,6 +76,12 @@ import linkTokensPair from './link-tokens/pair.suite.js';
 import linkTokensRefused from './link-tokens/refused.suite.js';
 import getLinkedClone from './get-linked-token/clone.suite.js';
 import getLinkedPartner from './get-linked-token/partner.suite.js';
+import duplicateCopied from './duplicate/copied.suite.js';
+import duplicateDefaultSd from './duplicate/default-sd.suite.js';
+import duplicateHandle from './duplicate/handle.suite.js';
+import duplicateIndependence from './duplicate/independence.suite.js';
+import duplicateLevels from './duplicate/levels.suite.js';
+import duplicateResult from './duplicate/result.suite.js';
 
 /** @public */
 export const SUITES: readonly Suite[] = [
@@ -155,4 +161,10 @@ export const SUITES: readonly Suite[] = [
   linkTokensRefused,
   getLinkedClone,
   getLinkedPartner,
+  duplicateCopied,
+  duplicateDefaultSd,
+  duplicateHandle,
+  duplicateIndependence,
+  duplicateLevels,
+  duplicateResult,
 ];

@@ -23,6 +23,8 @@ import { CLAIMS_FAULTS } from './claims.faults.js';
 import { TOKEN_SPEC_VARIABLE_DACL_FAULTS } from './token-spec-variable-dacl.faults.js';
 import { TOKEN_SPEC_PLACES_FAULTS } from './token-spec-variable-places.faults.js';
 import { TOKEN_SPEC_VARIABLE_FAULTS } from './token-spec-variable.faults.js';
+import { DUPLICATE_COPY_FAULTS } from './duplicate-copy.faults.js';
+import { DUPLICATE_FAULTS } from './duplicate.faults.js';
 
 /** @public */
 export const FAULTS: readonly Fault[] = [
@@ -49,4 +51,6 @@ export const FAULTS: readonly Fault[] = [
   ...TOKEN_SPEC_VARIABLE_FAULTS,
   ...TOKEN_SPEC_VARIABLE_DACL_FAULTS,
   ...CLAIMS_FAULTS,
+  ...DUPLICATE_COPY_FAULTS,
+  ...DUPLICATE_FAULTS,
 ];
