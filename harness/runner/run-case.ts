@@ -3,14 +3,17 @@ import type { Adapter, Hello, PlainStep } from '../adapters/adapter.js';
 import { AdapterFault } from '../adapters/adapter.js';
 import { instrument, type Instrumented } from '../judge/instrument.js';
 import { judgeProgram, type JudgeContext, type Judgement } from '../judge/judge.js';
-import { playProgram, type AfterStep, type CallFunction } from '../program/play.js';
+import { playProgram, type CallFunction } from '../program/play.js';
 import type { Program, Step, StepRecord } from '../program/program.js';
+import { untilHolds } from './until-holds.js';
 
 /** One run of a case. @internal */
 export interface CaseRun {
   readonly instrumented: Instrumented;
   readonly records: readonly StepRecord[];
   readonly judgement: Judgement;
+  /** The death of a whole program was found again in a run call by call. */
+  readonly callByCall?: true;
 }
 
 /** What a run needs. @internal */
@@ -19,40 +22,66 @@ export interface RunContext extends JudgeContext {
   readonly hello: Hello;
 }
 
-const instrumentedPrograms = new WeakMap<Program, Instrumented>();
+/** How a case is run. @internal */
+export interface RunMode {
+  /** Nothing else runs: which call of a whole program was deadly is worth finding out. */
+  readonly alone?: boolean;
+  /** Call by call, even if the adapter takes whole programs. */
+  readonly callByCall?: boolean;
+}
 
 /** Plays and judges the program. A fault of the adapter becomes a `harnessError`. @internal */
-export async function runCase(program: Program, context: RunContext): Promise<CaseRun> {
-  let instrumented = instrumentedPrograms.get(program);
-  if (instrumented === undefined) {
-    instrumented = instrument(program);
-    instrumentedPrograms.set(program, instrumented);
-  }
+export async function runCase(
+  program: Program,
+  context: RunContext,
+  mode: RunMode = {},
+): Promise<CaseRun> {
+  const instrumented = instrument(program);
   try {
-    let records = await play(instrumented.program.steps, context);
-    if (records.length === 1 && records.some(isDeath)) {
-      // A whole program died: which call it was shows when they are made one by one.
-      const one = await playProgram(instrumented.program.steps, callOf(context));
-      if (one.some(isDeath)) records = one;
+    const { steps } = instrumented.program;
+    const whole = mode.callByCall === true ? undefined : takesPrograms(steps, context);
+    let records = await (whole === undefined
+      ? playCalls(steps, context)
+      : whole(steps.map(withoutExpectations)));
+    let callByCall = mode.callByCall === true;
+    if (whole !== undefined && mode.alone === true && records.length === 1 && diedIn(records)) {
+      const calls = await playCalls(steps, context);
+      callByCall = diedIn(calls);
+      if (callByCall) records = calls;
     }
-    return { instrumented, records, judgement: judgeProgram(instrumented, records, context) };
+    const judgement = judgeProgram(instrumented, records, context);
+    return { instrumented, records, judgement, ...(callByCall ? { callByCall } : {}) };
   } catch (error) {
     if (!(error instanceof AdapterFault)) throw error;
-    return { instrumented, records: [], judgement: harnessError(error) };
+    return faultRun(program, error);
   }
 }
 
-function play(steps: readonly Step[], context: RunContext): Promise<readonly StepRecord[]> {
-  const { adapter, hello } = context;
-  const waits = steps.some((step) => 'op' in step && step.eventually !== undefined);
-  if (!waits && hello.capabilities.includes('programs') && adapter.runProgram !== undefined) {
-    return adapter.runProgram(steps.map(withoutExpectations));
-  }
-  return playProgram(steps, callOf(context), waits ? untilHolds(steps) : undefined);
+/** A run that the adapter could not carry out. @internal */
+export function faultRun(program: Program, error: AdapterFault): CaseRun {
+  return { instrumented: instrument(program), records: [], judgement: harnessError(error) };
 }
 
-function callOf({ adapter }: RunContext): CallFunction {
-  return (op, params) => adapter.call(op, params);
+/** How the adapter takes the program as a whole, if it can: it never waits by itself. */
+function takesPrograms(
+  steps: readonly Step[],
+  { adapter, hello }: RunContext,
+): ((steps: readonly PlainStep[]) => Promise<readonly StepRecord[]>) | undefined {
+  if (!hello.capabilities.includes('programs') || waits(steps)) return undefined;
+  return adapter.runProgram?.bind(adapter);
+}
+
+function playCalls(steps: readonly Step[], context: RunContext): Promise<readonly StepRecord[]> {
+  const call: CallFunction = (op, params) => context.adapter.call(op, params);
+  return playProgram(steps, call, waits(steps) ? untilHolds(steps, context.wire) : undefined);
+}
+
+function waits(steps: readonly Step[]): boolean {
+  return steps.some((step) => 'op' in step && step.eventually !== undefined);
+}
+
+function diedIn(records: readonly StepRecord[]): boolean {
+  return records.some(isDeath);
 }
 
 function isDeath(record: StepRecord): boolean {
@@ -77,25 +106,6 @@ function withoutExpectations(step: Step): PlainStep {
     op,
     args,
     ...(onlyIf === undefined ? {} : { onlyIf }),
-  };
-}
-
-const POLL_MS = 20;
-
-/** Repeats a step with a deadline as long as its outcome kind is not the expected one. */
-function untilHolds(steps: readonly Step[]): AfterStep {
-  const started = new Map<number, number>();
-  return async (index, record) => {
-    const step = steps[index];
-    if (step === undefined || !('op' in step) || step.eventually === undefined) return false;
-    const kinds = (step.expect ?? []).map(({ is }) => is.kind);
-    const wanted = kinds.includes('refused') ? 'refused' : 'returned';
-    if (record.outcome.kind === wanted) return false;
-    const since = started.get(index) ?? performance.now();
-    started.set(index, since);
-    if (performance.now() - since > step.eventually.withinMs) return false;
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-    return true;
   };
 }
 

@@ -2,12 +2,11 @@
  * @module The one runner: plays cases with bounded overlap, runs red ones again alone, and gives a
  * result per case in a fixed order.
  */
-import type { ClauseId } from '../../reference/abi/clause-id.generated.js';
 import type { CompiledCase } from '../../suites/language/compile.js';
 import { AdapterFault } from '../adapters/adapter.js';
-import type { CaseReport, StepReport, Verdict, VerdictCounts } from '../report.js';
-import { VERDICTS } from '../report.js';
-import type { StepRecord } from '../program/program.js';
+import { VERDICTS, type CaseReport, type Verdict, type VerdictCounts } from '../report.js';
+import { caseReport, isRed, notApplicable, unstableReport } from './case-report.js';
+import { confirm, hasDied, type RedRun } from './rerun.js';
 import { runCase, type CaseRun, type RunContext } from './run-case.js';
 
 /** @internal */
@@ -16,6 +15,7 @@ export interface RunnerOptions {
   readonly overlap: number;
   /** How often a red case is run again, alone. */
   readonly reruns: number;
+  /** Ends the run: what is in flight is left behind. */
   readonly signal?: AbortSignal;
   onProgress?(done: number, total: number, counts: VerdictCounts): void;
 }
@@ -23,10 +23,10 @@ export interface RunnerOptions {
 /** @internal */
 export interface RunResult {
   readonly results: readonly CaseReport[];
+  /** Not all of it was done. */
   readonly interrupted: boolean;
 }
 
-const RED: readonly Verdict[] = ['fail', 'couldNotRun'];
 /** After so many faults of the adapter in a row there is nothing to judge. */
 const FAULTS_MAX = 5;
 
@@ -36,154 +36,156 @@ export async function runCases(
   context: RunContext,
   options: RunnerOptions,
 ): Promise<RunResult> {
-  const runs = new Map<number, CaseRun>();
-  const reports = new Map<number, CaseReport>();
-  const counts = zeroCounts();
-  let next = 0;
-  let done = 0;
-  let faults = 0;
-  let fault: AdapterFault | undefined;
-  const report = (index: number, result: CaseReport): void => {
-    const before = reports.get(index);
-    if (before === undefined) done += 1;
-    else counts[before.verdict] -= 1;
-    counts[result.verdict] += 1;
-    reports.set(index, result);
-    options.onProgress?.(done, cases.length, counts);
-  };
-  const worker = async (): Promise<void> => {
-    while (fault === undefined && !isAborted(options.signal)) {
-      const index = next;
-      next += 1;
-      const one = cases[index];
+  const { signal } = options;
+  const run = new Run(cases, context, options);
+  if (signal === undefined) {
+    await run.all();
+    return { results: run.results(), interrupted: false };
+  }
+  let leave = (): void => undefined;
+  const left = new Promise<'interrupted'>((resolve) => {
+    leave = () => resolve('interrupted');
+  });
+  if (signal.aborted) return { results: [], interrupted: true };
+  signal.addEventListener('abort', leave);
+  try {
+    const ended = await Promise.race([left, run.all()]);
+    return { results: run.results(), interrupted: ended === 'interrupted' };
+  } finally {
+    signal.removeEventListener('abort', leave);
+    run.stop();
+  }
+}
+
+class Run {
+  private readonly cases: readonly CompiledCase[];
+  private readonly context: RunContext;
+  private readonly options: RunnerOptions;
+  private readonly reports: (CaseReport | undefined)[];
+  /** The runs of red cases; of all others only the report is kept. */
+  private readonly reds: RedRun[] = [];
+  private readonly counts: Record<Verdict, number> = zeroCounts();
+  private next = 0;
+  private done = 0;
+  /** Counts starts and ends of cases. */
+  private order = 0;
+  private faults = 0;
+  private stopped = false;
+
+  constructor(cases: readonly CompiledCase[], context: RunContext, options: RunnerOptions) {
+    this.cases = cases;
+    this.context = context;
+    this.options = options;
+    this.reports = cases.map(() => undefined);
+  }
+
+  async all(): Promise<void> {
+    const workers = Array.from({ length: Math.max(1, this.options.overlap) }, () => this.worker());
+    try {
+      await Promise.all(workers);
+      await this.confirmReds();
+    } finally {
+      this.stop();
+    }
+  }
+
+  stop(): void {
+    this.stopped = true;
+  }
+
+  results(): readonly CaseReport[] {
+    return this.reports.filter((report) => report !== undefined);
+  }
+
+  /** Takes one case after the other. */
+  private async worker(): Promise<void> {
+    while (!this.stopped) {
+      const index = this.next;
+      this.next += 1;
+      const one = this.cases[index];
       if (one === undefined) return;
-      const missing = missingCapabilities(one, context);
+      const missing = this.missingCapabilities(one);
       if (missing.length > 0) {
-        report(index, notApplicable(one, missing));
+        this.report(index, notApplicable(one, missing));
         continue;
       }
-      const run = await runCase(one.program, context);
-      faults = run.judgement.verdict === 'harnessError' ? faults + 1 : 0;
-      if (faults >= FAULTS_MAX) {
-        const [failure] = run.judgement.failures;
-        fault = new AdapterFault(failure?.message ?? 'the adapter failed');
-      }
-      runs.set(index, run);
-      report(index, caseReport(one, run));
+      const from = this.tick();
+      const run = await runCase(one.program, this.context);
+      if (this.stopped) return;
+      this.countFaults(run);
+      this.report(index, this.firstReport(one, run));
+      if (isRed(run)) this.reds.push({ index, one, run, from, to: this.tick() });
+      if (hasDied(run)) await this.greet();
     }
-  };
-  await Promise.all(Array.from({ length: Math.max(1, options.overlap) }, worker));
-  if (fault !== undefined) throw fault;
-  for (const [index, run] of [...runs].sort(([a], [b]) => a - b)) {
-    const one = cases[index];
-    if (one === undefined || !RED.includes(run.judgement.verdict)) continue;
-    if (isAborted(options.signal)) break;
-    report(index, await runAgain(one, run, context, options));
   }
-  const results = [...reports].sort(([a], [b]) => a - b).map(([, result]) => result);
-  return { results, interrupted: isAborted(options.signal) };
-}
 
-function isAborted(signal: AbortSignal | undefined): boolean {
-  return signal?.aborted === true;
-}
-
-/** Red must be certain: the symptom has to come back each time, alone. */
-async function runAgain(
-  one: CompiledCase,
-  first: CaseRun,
-  context: RunContext,
-  options: RunnerOptions,
-): Promise<CaseReport> {
-  if (options.reruns === 0) return caseReport(one, first);
-  // A crash takes the cases beside it down, too: what counts is the run alone.
-  const died = first.judgement.failures.some(
-    ({ symptom }) => symptom === 'crashed' || symptom === 'timedOut',
-  );
-  let primary = first;
-  if (died && options.overlap > 1) {
-    primary = await runAlone(one, context);
-    if (!RED.includes(primary.judgement.verdict)) return caseReport(one, primary);
+  /** A candidate that died and still does what every case begins with is not to be given up. */
+  private async greet(): Promise<void> {
+    const { adapter } = this.context;
+    try {
+      const spawned = await adapter.call('world.spawn', { actor: 'init', identity: 'own' });
+      if (spawned.kind !== 'returned') return;
+      await adapter.call('world.exit', { actor: String(spawned.value['actor']) });
+    } catch (error) {
+      // The next case says what is wrong.
+      if (!(error instanceof AdapterFault)) throw error;
+    }
   }
-  const verdicts: Verdict[] = [primary.judgement.verdict];
-  const symptom = symptomsOf(primary);
-  let certain = true;
-  for (let n = 0; n < options.reruns; n += 1) {
-    const again = await runAlone(one, context);
-    verdicts.push(again.judgement.verdict);
-    if (symptomsOf(again) !== symptom) certain = false;
+
+  /** Who killed the candidate is not known before the runs alone. */
+  private firstReport(one: CompiledCase, run: CaseRun): CaseReport {
+    return this.overlaps() && hasDied(run) ? unstableReport(one, run) : caseReport(one, run);
   }
-  const report = caseReport(one, primary);
-  if (certain) return { ...report, reruns: verdicts };
-  const clauses = Object.fromEntries(
-    Object.entries(report.clauses).map(([id, verdict]) => [
-      id,
-      RED.includes(verdict) ? 'unstable' : verdict,
-    ]),
-  ) as CaseReport['clauses'];
-  return { ...report, verdict: 'unstable', clauses, reruns: verdicts };
-}
 
-async function runAlone(one: CompiledCase, context: RunContext): Promise<CaseRun> {
-  if (context.hello.capabilities.includes('world-reset')) {
-    await context.adapter.call('world.reset', { actor: 'init' });
+  private async confirmReds(): Promise<void> {
+    const reds = this.reds.sort((a, b) => a.index - b.index);
+    const deadly: RedRun[] = [];
+    const innocent: { readonly red: RedRun; readonly report: CaseReport }[] = [];
+    for (const red of reds) {
+      const unclear = this.overlaps() && hasDied(red.run);
+      const times = Math.max(this.options.reruns, unclear ? 1 : 0);
+      const found = await confirm(red, this.context, times, (run) => this.countFaults(run));
+      if (this.stopped) return;
+      if (found.deadly) deadly.push(red);
+      if (found.perhapsInnocent) innocent.push({ red, report: found.report });
+      else this.report(red.index, found.report);
+    }
+    for (const { red, report } of innocent) {
+      // Nobody who ran beside it kills the candidate: then it may have been this case after all.
+      const explained = deadly.some((other) => other.from < red.to && red.from < other.to);
+      this.report(red.index, explained ? report : unstableReport(red.one, red.run));
+    }
   }
-  return runCase(one.program, context);
-}
 
-function symptomsOf({ judgement }: CaseRun): string {
-  return judgement.failures
-    .map(({ step, clause, symptom }) => `${step} ${clause ?? ''} ${symptom}`)
-    .sort()
-    .join('\n');
-}
-
-function missingCapabilities(one: CompiledCase, { hello }: RunContext): readonly string[] {
-  return one.program.needs.filter((need) => !hello.capabilities.includes(need));
-}
-
-function notApplicable(one: CompiledCase, missing: readonly string[]): CaseReport {
-  const { id, title } = one;
-  return {
-    id,
-    title,
-    verdict: 'notApplicable',
-    clauses: everyClause(one, 'notApplicable'),
-    missing,
-  };
-}
-
-function everyClause(one: CompiledCase, verdict: Verdict): Partial<Record<ClauseId, Verdict>> {
-  return Object.fromEntries(one.clauses.map((clause) => [clause, verdict]));
-}
-
-/** The report of one run. @internal */
-export function caseReport(one: CompiledCase, run: CaseRun): CaseReport {
-  const { verdict, clauses, failures, recorded } = run.judgement;
-  const red = verdict !== 'pass' && verdict !== 'info';
-  return {
-    id: one.id,
-    title: one.title,
-    verdict,
-    clauses: verdict === 'harnessError' ? everyClause(one, 'harnessError') : clauses,
-    ...(failures.length === 0 ? {} : { failures }),
-    ...(recorded.length === 0 ? {} : { recorded }),
-    ...(red ? { steps: stepReports(run) } : {}),
-  };
-}
-
-function stepReports({ instrumented, records }: CaseRun): readonly StepReport[] {
-  const reports: StepReport[] = [];
-  for (const record of records) {
-    const step = instrumented.program.steps[record.step];
-    const place = instrumented.origin[record.step] ?? -1;
-    if (step === undefined || place < 0) continue;
-    const title = 'op' in step ? `${step.actor}: ${step.op}` : 'parallel branches';
-    const note = 'op' in step ? step.note : undefined;
-    const moved: StepRecord = { ...record, step: place };
-    reports.push({ title, ...(note === undefined ? {} : { note }), record: moved });
+  private overlaps(): boolean {
+    return this.options.overlap > 1;
   }
-  return reports;
+
+  private tick(): number {
+    this.order += 1;
+    return this.order;
+  }
+
+  private countFaults({ judgement }: CaseRun): void {
+    this.faults = judgement.verdict === 'harnessError' ? this.faults + 1 : 0;
+    if (this.faults < FAULTS_MAX) return;
+    const [failure] = judgement.failures;
+    throw new AdapterFault(failure?.message ?? 'the adapter failed');
+  }
+
+  private report(index: number, result: CaseReport): void {
+    const before = this.reports[index];
+    if (before === undefined) this.done += 1;
+    else this.counts[before.verdict] -= 1;
+    this.counts[result.verdict] += 1;
+    this.reports[index] = result;
+    this.options.onProgress?.(this.done, this.cases.length, this.counts);
+  }
+
+  private missingCapabilities(one: CompiledCase): readonly string[] {
+    const { capabilities } = this.context.hello;
+    return one.program.needs.filter((need) => !capabilities.includes(need));
+  }
 }
 
 /** @internal */

@@ -103,6 +103,14 @@ const spoil = {
     process.stderr.write('kernel BUG at token.c:42\n');
     process.exit(9);
   },
+  // One record is deadly; what runs beside it goes down, too.
+  deadly: (id, method, params) =>
+    method === 'kacs_create_session' &&
+    params.spec.includes(argument) &&
+    process.kill(process.pid, 'SIGSEGV'),
+  // One record is never answered.
+  silent: (id, method, params) =>
+    method === 'kacs_create_session' && params.spec.includes(argument),
   abort: (id, method) => method !== 'hello' && process.kill(process.pid, 'SIGSEGV'),
   'cut-off': (id, method) =>
     method !== 'hello' && (process.stdout.write('{"jsonrpc":', () => process.exit(0)), true),
