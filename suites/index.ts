@@ -72,16 +72,19 @@ import claimsValues from './claims/values.suite.js';
 import claimsCounts from './claims/counts.suite.js';
 import claimsEncodings from './claims/encodings.suite.js';
 import tokenVariableEntrySids from './token-spec-variable/entry-sids.suite.js';
-import linkTokensPair from './link-tokens/pair.suite.js';
-import linkTokensRefused from './link-tokens/refused.suite.js';
-import getLinkedClone from './get-linked-token/clone.suite.js';
-import getLinkedPartner from './get-linked-token/partner.suite.js';
 import duplicateCopied from './duplicate/copied.suite.js';
 import duplicateDefaultSd from './duplicate/default-sd.suite.js';
 import duplicateHandle from './duplicate/handle.suite.js';
 import duplicateIndependence from './duplicate/independence.suite.js';
 import duplicateLevels from './duplicate/levels.suite.js';
 import duplicateResult from './duplicate/result.suite.js';
+import linkTokensPair from './link-tokens/pair.suite.js';
+import linkTokensRefused from './link-tokens/refused.suite.js';
+import getLinkedClone from './get-linked-token/clone.suite.js';
+import getLinkedPartner from './get-linked-token/partner.suite.js';
+import logonseMitigations from './logonse-cli/mitigations.suite.js';
+import logonseSessions from './logonse-cli/sessions.suite.js';
+import logonseSubcommands from './logonse-cli/subcommands.suite.js';
 
 /** @public */
 export const SUITES: readonly Suite[] = [
@@ -157,14 +160,17 @@ export const SUITES: readonly Suite[] = [
   claimsCounts,
   claimsEncodings,
   tokenVariableEntrySids,
-  linkTokensPair,
-  linkTokensRefused,
-  getLinkedClone,
-  getLinkedPartner,
   duplicateCopied,
   duplicateDefaultSd,
   duplicateHandle,
   duplicateIndependence,
   duplicateLevels,
   duplicateResult,
+  linkTokensPair,
+  linkTokensRefused,
+  getLinkedClone,
+  getLinkedPartner,
+  logonseMitigations,
+  logonseSessions,
+  logonseSubcommands,
 ];

@@ -1,15 +1,19 @@
 /** @module `clauses`: every clause of a profile, with its cases, its fault and its status. */
-import type { Command } from 'commander';
-import { FAULTS } from '../../reference/faults/index.js';
-import { compileSuites } from '../../suites/language/compile.js';
-import { SUITES } from '../../suites/index.js';
-import { catalogueOf, type JudgedClause } from '../catalogue/catalogue.js';
+import { Option, type Command } from 'commander';
+import type { Profile } from '../../reference/profiles/built-in.generated.js';
+import { catalogueOf, type CatalogueView, type JudgedClause } from '../catalogue/catalogue.js';
+import { ALL_FAULTS } from '../faults/all-faults.js';
 import { runFaults } from '../faults/run-faults.js';
 import { PROFILE_IDS, profileOf } from '../profiles/profile-option.js';
-import { paint } from './terminal.js';
+import { Progress } from './progress.js';
+import { selectCases } from './selection.js';
+import { fold, paint } from './terminal.js';
+
+const SCOPES = ['kernel', 'tool', 'all'] as const;
 
 interface ClausesFlags {
   readonly profile: string;
+  readonly scope: (typeof SCOPES)[number];
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -26,16 +30,23 @@ export function addClauses(program: Command): void {
     .command('clauses')
     .description('list every clause of a profile: level, cases, faults, status')
     .option('-p, --profile <profile>', `${PROFILE_IDS.join(', ')}, or a .yaml file`, 'learn-0.20')
+    .addOption(
+      new Option('--scope <scope>', 'of the kernel, of the logonse command, or all')
+        .choices(SCOPES)
+        .default('kernel'),
+    )
     .option('--json', 'print one JSON object')
     .option('--quiet', 'only the counts')
     .action(run);
 }
 
 async function run(flags: ClausesFlags): Promise<void> {
-  const rows = await clauseRows(flags.profile);
+  const profile = profileOf(flags.profile);
+  const rows = await clauseRows(profile, scopedCatalogue(profile, flags.scope), flags);
   const count = (test: (row: ClauseRow) => boolean): number => rows.filter(test).length;
   const summary = {
-    profile: profileOf(flags.profile).id,
+    profile: profile.id,
+    scope: flags.scope,
     testable: count(({ clause }) => clause.testable),
     excluded: count(({ clause }) => !clause.testable),
     withCases: count(({ cases }) => cases > 0),
@@ -46,6 +57,7 @@ async function run(flags: ClausesFlags): Promise<void> {
     const clauses = rows.map(({ clause, cases, faults, status }) => ({
       id: clause.id,
       area: clause.area,
+      scope: clause.scope,
       level: clause.level,
       summary: clause.summary,
       cases,
@@ -55,38 +67,57 @@ async function run(flags: ClausesFlags): Promise<void> {
     process.stdout.write(`${JSON.stringify({ ...summary, clauses })}\n`);
     return;
   }
-  if (flags.quiet !== true) {
-    for (const row of rows) process.stdout.write(`${line(row)}\n`);
-  }
-  process.stdout.write(
+  if (flags.quiet !== true) process.stdout.write(`${table(rows)}\n`);
+  const counts =
     `${summary.profile}: ${summary.testable} testable clauses, ${summary.withCases} with cases, ` +
-      `${summary.withKilledFault} with a killed fault, ${summary.missing.length} without a case; ` +
-      `${summary.excluded} excluded\n`,
-  );
+    `${summary.withKilledFault} with a killed fault, ${summary.missing.length} without a case; ` +
+    `${summary.excluded} excluded`;
+  process.stdout.write(`${fold(counts, 2)}\n`);
+}
+
+function scopedCatalogue(profile: Profile, scope: ClausesFlags['scope']): CatalogueView {
+  const all = [...catalogueOf(profile)];
+  return new Map(all.filter(([, { clause }]) => scope === 'all' || clause.scope === scope));
+}
+
+const SUMMARY_COLUMN = 47;
+
+function table(rows: readonly ClauseRow[]): string {
+  const head = ['clause'.padEnd(8), 'level'.padEnd(6), 'cases', 'faults', 'status'.padEnd(16)];
+  return [`${head.join(' ')} summary`, ...rows.map(line)].join('\n');
 }
 
 function line({ clause, cases, faults, status }: ClauseRow): string {
   const colour = status === 'covered' ? 'green' : status === 'no case' ? 'yellow' : 'dim';
-  const fault =
-    faults.length === 0 ? '-' : faults.length === 1 ? '1 fault' : `${faults.length} faults`;
-  return [
+  const count = (number: number): string => (number === 0 ? '-' : String(number));
+  const cells = [
     clause.id.padEnd(8),
-    clause.level.padEnd(7),
-    `${cases} cases`.padStart(10),
-    fault.padStart(9),
+    clause.level.padEnd(6),
+    count(cases).padStart(5),
+    count(faults.length).padStart(6),
     paint(status.padEnd(16), colour),
     clause.summary,
-  ].join(' ');
+  ];
+  return fold(cells.join(' '), SUMMARY_COLUMN);
 }
 
-async function clauseRows(option: string): Promise<readonly ClauseRow[]> {
-  const profile = profileOf(option);
-  const catalogue = catalogueOf(profile);
-  const cases = compileSuites(SUITES, profile, catalogue);
+async function clauseRows(
+  profile: Profile,
+  catalogue: CatalogueView,
+  flags: ClausesFlags,
+): Promise<readonly ClauseRow[]> {
+  const cases = selectCases(profile, catalogueOf(profile), []);
   const killers = new Map<string, string[]>();
-  for (const { fault, killedBy } of await runFaults({ faults: FAULTS, profiles: [option] })) {
+  const progress = new Progress(flags);
+  const results = await runFaults({
+    faults: ALL_FAULTS,
+    profiles: [flags.profile],
+    onProgress: (done, total) => progress.show(done, total, 'faults tried'),
+  });
+  for (const { fault, killedBy } of results) {
     for (const id of killedBy) killers.set(id, [...(killers.get(id) ?? []), fault]);
   }
+  progress.end();
   const counts = new Map<string, number>();
   for (const { clauses } of cases) {
     for (const id of clauses) counts.set(id, (counts.get(id) ?? 0) + 1);

@@ -1,18 +1,19 @@
 /** @module `faults`: checks that every named deviation of the model is caught. */
 import type { Command } from 'commander';
-import { FAULTS } from '../../reference/faults/index.js';
+import { ALL_FAULTS, type AnyFault } from '../faults/all-faults.js';
 import type { FaultResult } from '../faults/kill.js';
 import { runFaults } from '../faults/run-faults.js';
 import { PROFILE_IDS, profileOf } from '../profiles/profile-option.js';
+import { excerpt } from '../protocol/excerpt.js';
 import { UsageError } from '../usage-error.js';
-import { zeroCounts } from '../runner/runner.js';
+import { glob } from './glob.js';
 import { EXIT, collect } from './options.js';
-import { globToRegExp } from './selection.js';
-import { paint, Progress } from './terminal.js';
+import { Progress } from './progress.js';
+import { fold, paint } from './terminal.js';
 
 interface FaultsFlags {
-  readonly profile: readonly string[];
-  readonly fault: readonly string[];
+  readonly profile?: readonly string[];
+  readonly fault?: readonly string[];
   readonly thorough?: boolean;
   readonly list?: boolean;
   readonly json?: boolean;
@@ -31,38 +32,54 @@ export function addFaults(program: Command): void {
       '-p, --profile <profile>',
       `${PROFILE_IDS.join(', ')}; repeatable, default all`,
       collect,
-      [],
     )
-    .option('-f, --fault <glob>', 'only these faults; repeatable', collect, [])
+    .option('-f, --fault <glob>', 'only these faults; repeatable', collect)
     .option('--thorough', 'run every case on every fault, and name the faults that are too coarse')
     .option('--list', 'only list the faults')
     .option('--json', 'print one JSON object')
-    .option('--quiet', 'no progress')
+    .option('--quiet', 'only the exit code')
     .action(run);
 }
 
 async function run(flags: FaultsFlags): Promise<void> {
-  const matchers = flags.fault.map(globToRegExp);
-  const faults = FAULTS.filter(
-    ({ id }) => matchers.length === 0 || matchers.some((m) => m.test(id)),
-  );
-  if (faults.length === 0) throw new UsageError('no fault matches: `faults --list` names them all');
+  const faults = chosenFaults(flags.fault ?? []);
+  const profiles = flags.profile ?? PROFILE_IDS;
+  // A wrong one is said before any work is done.
+  for (const id of profiles) profileOf(id);
   if (flags.list === true) {
-    for (const { id, breaks } of faults) process.stdout.write(`${id}  ${breaks.join(' ')}\n`);
+    process.stdout.write(listText(faults, flags));
     return;
   }
   const started = performance.now();
-  const ids = flags.profile.length === 0 ? PROFILE_IDS : flags.profile;
-  for (const id of ids) profileOf(id); // A wrong one is said before any work is done.
   const progress = new Progress(flags);
   const results = await runFaults({
     faults,
-    profiles: ids,
+    profiles,
     thorough: flags.thorough === true,
-    onProgress: (done, total) => progress.update(done, total, { ...zeroCounts(), pass: done }),
+    onProgress: (done, total) => progress.show(done, total, 'faults tried'),
   });
   progress.end();
   report(flags, results, Math.round(performance.now() - started) / 1000);
+}
+
+/** The faults that any of the patterns matches; each has to match some. */
+function chosenFaults(patterns: readonly string[]): readonly AnyFault[] {
+  const matchers = patterns.map(glob);
+  for (const [index, matches] of matchers.entries()) {
+    if (ALL_FAULTS.some(({ id }) => matches(id))) continue;
+    const pattern = excerpt(patterns[index]);
+    throw new UsageError(`no fault matches ${pattern}: \`faults --list\` names them all`);
+  }
+  if (matchers.length === 0) return ALL_FAULTS;
+  return ALL_FAULTS.filter(({ id }) => matchers.some((matches) => matches(id)));
+}
+
+function listText(faults: readonly AnyFault[], { json }: FaultsFlags): string {
+  if (json === true) {
+    const listed = faults.map(({ id, breaks }) => ({ id, breaks }));
+    return `${JSON.stringify({ faults: listed })}\n`;
+  }
+  return faults.map(({ id, breaks }) => `${id}  ${breaks.join(' ')}\n`).join('');
 }
 
 function report(flags: FaultsFlags, results: readonly FaultResult[], seconds: number): void {
@@ -82,18 +99,15 @@ function report(flags: FaultsFlags, results: readonly FaultResult[], seconds: nu
         seconds,
       })}\n`,
     );
-  } else {
+  } else if (flags.quiet !== true) {
     for (const result of survivors) {
-      process.stdout.write(
-        `${paint('survives', 'red')} ${name(result)}: ${result.survived.join(' ')}\n`,
-      );
+      const head = `${paint('survives', 'red')} ${name(result)}`;
+      process.stdout.write(`${fold(`${head}: ${result.survived.join(' ')}`, 4)}\n`);
     }
     for (const result of coarse) {
       const failed = result.alsoFailed ?? [];
-      process.stdout.write(
-        `${paint('coarse', 'yellow')} ${name(result)}: ${failed.length} other clauses: ` +
-          `${failed.slice(0, COARSE_ABOVE).join(' ')} …\n`,
-      );
+      const head = `${paint('coarse', 'yellow')} ${name(result)}: ${failed.length} other clauses`;
+      process.stdout.write(`${fold(`${head}: ${failed.slice(0, COARSE_ABOVE).join(' ')} …`, 4)}\n`);
     }
     process.stdout.write(
       `${count} faults, ${count - survivorIds.size} killed, ${survivorIds.size} survivors ` +

@@ -10,7 +10,10 @@ import type { Profile } from '../../reference/profiles/built-in.generated.js';
 import { wireOf } from '../../reference/wire/wire.js';
 import { holdsIn, type CompiledCase } from '../../suites/language/compile.js';
 import { ReferenceAdapter } from '../adapters/reference/reference-adapter.js';
+import { ToolAdapter } from '../adapters/tool/tool-adapter.js';
+import type { Adapter } from '../adapters/adapter.js';
 import type { CatalogueView } from '../catalogue/catalogue.js';
+import type { ToolFault } from '../logonse/faults.js';
 import { runCase, type RunContext } from '../runner/run-case.js';
 
 /** What became of a fault under one profile. @public */
@@ -54,23 +57,23 @@ export interface KillOptions {
 
 /** The clauses of a fault that count in a profile: testable, and not only for the record. @internal */
 export function clausesOfFault(
-  fault: Fault,
+  fault: Fault | ToolFault,
   profile: Profile,
   catalogue: CatalogueView,
 ): readonly ClauseId[] {
-  if (!holdsIn(profile, fault.only)) return [];
+  if ('only' in fault && !holdsIn(profile, fault.only)) return [];
   return fault.breaks.filter((id) => catalogue.get(id)?.clause.testable === true);
 }
 
 /** Runs a fault; undefined if the profile has none of its clauses. @internal */
 export async function killFault(
-  fault: Fault,
+  fault: Fault | ToolFault,
   options: KillOptions,
 ): Promise<FaultResult | undefined> {
   const { profile, catalogue, cases, thorough, casesOf = indexCases(cases) } = options;
   const clauses = clausesOfFault(fault, profile, catalogue);
   if (clauses.length === 0) return undefined;
-  const adapter = new ReferenceAdapter({ profile, model: fault.apply(modelOf(profile)) });
+  const adapter = faultyAdapter(fault, profile);
   const hello = await adapter.hello({ protocol: 1, profile: profile.id, seed: 0 });
   const context: RunContext = { adapter, hello, wire: wireOf(profile), catalogue };
   const failed = new Set<ClauseId>();
@@ -87,6 +90,7 @@ export async function killFault(
       }
     }
   }
+  await adapter.close();
   const others = [...failed].filter((id) => !fault.breaks.includes(id));
   return {
     fault: fault.id,
@@ -95,6 +99,15 @@ export async function killFault(
     survived: clauses.filter((id) => !failed.has(id)),
     ...(thorough === true ? { alsoFailed: others } : {}),
   };
+}
+
+/** The reference with the fault in its model, or with a faulty command. */
+function faultyAdapter(fault: Fault | ToolFault, profile: Profile): Adapter {
+  if ('run' in fault)
+    return new ToolAdapter(new ReferenceAdapter({ profile }), undefined, fault.run);
+  const reference = new ReferenceAdapter({ profile, model: fault.apply(modelOf(profile)) });
+  const ofTool = fault.breaks.some((id) => id.startsWith('CLI-'));
+  return ofTool ? new ToolAdapter(reference) : reference;
 }
 
 /** Golden ratio: the first few cases are far apart, so that one that catches comes soon. */

@@ -1,14 +1,13 @@
 /** @module A kill run over many faults and profiles, on all cores. */
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { Fault } from '../../reference/faults/fault.js';
 import { packagePath } from '../package-root.js';
 import type { FaultResult } from './kill.js';
 import type { Chunk, WorkerAnswer } from './worker.js';
 
 /** @internal */
 export interface RunFaultsOptions {
-  readonly faults: readonly Fault[];
+  readonly faults: readonly { readonly id: string }[];
   /** Profile ids or files. */
   readonly profiles: readonly string[];
   readonly thorough?: boolean;

@@ -1,10 +1,10 @@
 /** @module One worker of a kill run: takes chunks of faults, gives back what became of them. */
 import { parentPort } from 'node:worker_threads';
-import { FAULTS } from '../../reference/faults/index.js';
 import { compileSuites, type CompiledCase } from '../../suites/language/compile.js';
 import { SUITES } from '../../suites/index.js';
 import { catalogueOf } from '../catalogue/catalogue.js';
 import { profileOf } from '../profiles/profile-option.js';
+import { ALL_FAULTS } from './all-faults.js';
 import { indexCases, killFault, type FaultResult, type KillOptions } from './kill.js';
 
 /** A piece of work. @internal */
@@ -36,7 +36,7 @@ function prepare(option: string, thorough: boolean): KillOptions {
 async function work({ profile, faults, thorough }: Chunk): Promise<void> {
   const options = prepare(profile, thorough);
   const wanted = new Set(faults);
-  for (const fault of FAULTS) {
+  for (const fault of ALL_FAULTS) {
     if (!wanted.has(fault.id)) continue;
     answer({ kind: 'result', result: await killFault(fault, options) });
   }

@@ -9,7 +9,9 @@ import {
 } from '../../reference/wire/wire.js';
 import type { Argument, CallRecord, Json, JsonObject } from '../program/program.js';
 import { resolve, Unbound, type Bindings } from '../program/resolve.js';
+import { describeDescriptor } from './descriptor.js';
 import { parseListing } from './listing.js';
+import { parseToolOutput } from './tool-output.js';
 
 /** A payload as its tables read it. @internal */
 export interface DecodedPayload {
@@ -32,7 +34,7 @@ export function decodePayload(wire: Wire, record: CallRecord): DecodedPayload | 
 
 /**
  * The value at a path of an outcome; `decoded…` looks into the payload, `listing…` into the
- * sessions listing. @internal
+ * sessions listing, `printed…` into what a command wrote, `descriptor.…` into an SD. @internal
  */
 export function valueAt(wire: Wire, record: CallRecord, path: string): Json | undefined {
   const { outcome } = record;
@@ -44,6 +46,15 @@ export function valueAt(wire: Wire, record: CallRecord, path: string): Json | un
   if (keys[0] === 'listing') {
     const data = outcome.kind === 'returned' ? outcome.value['data'] : undefined;
     return typeof data === 'string' ? walk(parseListing(data), keys.slice(1)) : undefined;
+  }
+  if (keys[0] === 'printed') {
+    const stdout = outcome.kind === 'returned' ? outcome.value['stdout'] : undefined;
+    return typeof stdout === 'string' ? walk(parseToolOutput(stdout), keys.slice(1)) : undefined;
+  }
+  if (keys[0] === 'descriptor' && keys.length > 1) {
+    const hex = outcome.kind === 'returned' ? outcome.value['descriptor'] : undefined;
+    const said = typeof hex === 'string' ? describeDescriptor(wire, hex) : undefined;
+    return said === undefined ? undefined : walk(said, keys.slice(1));
   }
   if (keys[0] === 'out') {
     return outcome.kind === 'refused' ? walk(outcome.out ?? null, keys.slice(1)) : undefined;

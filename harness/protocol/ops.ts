@@ -395,6 +395,13 @@ export const OPS: Readonly<Record<string, OpDefinition>> = {
     required: ['handle'],
     result: { data: hex },
   },
+  'world.listDirectory': {
+    capability: 'procfs',
+    doc: 'The names in a directory.',
+    params: { path: text },
+    required: ['path'],
+    result: { names: list(text) },
+  },
   'world.readlink': {
     capability: 'procfs',
     doc: 'readlink(2).',
@@ -467,8 +474,14 @@ export const OPS: Readonly<Record<string, OpDefinition>> = {
   },
   'world.runCommand': {
     capability: 'tool',
-    doc: 'Runs a command inside the world and waits for it.',
-    params: { command: list(text), stdin: hex },
+    doc:
+      'Runs the command under test inside the world, as a process of the actor, and waits for it. ' +
+      '`command` are the words behind its name; a word that names one of `files` becomes its path.',
+    params: {
+      command: list(text),
+      stdin: hex,
+      files: { type: 'object', additionalProperties: hex },
+    },
     required: ['command'],
     result: { status: { type: 'integer' }, stdout: hex, stderr: hex },
   },

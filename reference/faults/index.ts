@@ -25,6 +25,7 @@ import { TOKEN_SPEC_PLACES_FAULTS } from './token-spec-variable-places.faults.js
 import { TOKEN_SPEC_VARIABLE_FAULTS } from './token-spec-variable.faults.js';
 import { DUPLICATE_COPY_FAULTS } from './duplicate-copy.faults.js';
 import { DUPLICATE_FAULTS } from './duplicate.faults.js';
+import { LOGONSE_FAULTS } from './logonse-cli.faults.js';
 
 /** @public */
 export const FAULTS: readonly Fault[] = [
@@ -53,4 +54,5 @@ export const FAULTS: readonly Fault[] = [
   ...CLAIMS_FAULTS,
   ...DUPLICATE_COPY_FAULTS,
   ...DUPLICATE_FAULTS,
+  ...LOGONSE_FAULTS,
 ];

@@ -97,8 +97,9 @@ const STARTS_PROCESS: readonly string[] = ['world.spawn', 'world.fork'];
 /** Ends the actors and destroys the sessions, so that nothing of the case stays behind. */
 function teardown(steps: readonly (CallStep | ParallelStep)[]): CallStep[] {
   const calls = steps.filter((step): step is CallStep => 'op' in step);
+  const gone = new Set(calls.filter(({ op }) => op === 'world.exit').map(({ actor }) => actor));
   const exits = calls
-    .filter((step) => STARTS_PROCESS.includes(step.op) && step.as !== undefined)
+    .filter(({ op, as }) => STARTS_PROCESS.includes(op) && as !== undefined && !gone.has(as))
     .map((step): CallStep => {
       const as = step.as ?? '';
       return { actor: as, op: 'world.exit', args: {}, onlyIf: { step: as, ended: 'returned' } };

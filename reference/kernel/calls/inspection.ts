@@ -20,6 +20,10 @@ export type Node =
 /** @internal */
 export interface NodeContext extends CallContext {
   readonly node: Node | undefined;
+  /** The sessions that the listing shows, their lines, the bytes: set by the effects. */
+  listed: readonly Session[];
+  lines: readonly string[];
+  contents: Uint8Array;
   made: number;
 }
 
@@ -76,7 +80,8 @@ function findNode({ world, thread, args }: CallContext): Node | undefined {
 }
 
 function withNode(base: CallContext): NodeContext {
-  return { ...base, node: findNode(base), made: 0 };
+  const contents = new Uint8Array();
+  return { ...base, node: findNode(base), listed: [], lines: [], contents, made: 0 };
 }
 
 /** Whether the SD of another process keeps the caller out; its own node is always open. */
@@ -138,14 +143,32 @@ const open = defineCall<NodeContext>({
       },
     },
     {
-      id: 'open-listing',
-      clauses: ['SF-013', 'SL-001', 'SL-002'],
+      id: 'list-sessions',
+      clauses: ['SF-013', 'SL-002', 'SE-001', 'SE-017', 'SE-025', 'SS-029'],
+      apply: (c) => {
+        if (c.node?.kind === 'sessions') c.listed = [...c.world.sessions.values()];
+      },
+    },
+    {
+      id: 'format-lines',
+      clauses: ['SL-003', 'SL-008', 'SL-009', 'SL-010', 'SL-011', 'SL-012', 'SL-015', 'SL-016'],
+      apply: (c) => {
+        c.lines = c.listed.map(listingLine);
+      },
+    },
+    {
+      id: 'encode-text',
+      clauses: ['SL-001'],
+      apply: (c) => {
+        c.contents = new TextEncoder().encode(c.lines.join(''));
+      },
+    },
+    {
+      id: 'open-file',
+      clauses: [],
       apply: (c) => {
         if (c.node?.kind !== 'sessions' && c.node?.kind !== 'device') return;
-        const lines = [...c.world.sessions.values()].map(listingLine);
-        const text = c.node.kind === 'sessions' ? lines.join('') : '';
-        const contents = new TextEncoder().encode(text);
-        const file = { kind: 'file', contents, closeOnExec: false } as const;
+        const file = { kind: 'file', contents: c.contents, closeOnExec: false } as const;
         c.made = c.world.addDescriptor(c.thread.process, file);
       },
     },

@@ -101,7 +101,6 @@ export const fork = defineCall<ActorContext>({
       apply: (context) => {
         const parent = context.thread.process;
         const child = startProcess(context, copyToken(context.world, parent.primary));
-        child.sd = parent.sd;
         for (const [number, descriptor] of parent.handles) {
           child.handles.set(number, sameDescriptor(descriptor));
         }
