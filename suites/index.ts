@@ -85,6 +85,13 @@ import getLinkedPartner from './get-linked-token/partner.suite.js';
 import logonseMitigations from './logonse-cli/mitigations.suite.js';
 import logonseSessions from './logonse-cli/sessions.suite.js';
 import logonseSubcommands from './logonse-cli/subcommands.suite.js';
+import procfsShown from './procfs/shown.suite.js';
+import procfsHandle from './procfs/handle.suite.js';
+import procfsAccess from './procfs/access.suite.js';
+import securityfsSelf from './securityfs/self.suite.js';
+import securityfsSessions from './securityfs/sessions.suite.js';
+import sessionsListingFormat from './sessions-listing-abi/format.suite.js';
+import sessionsListingValues from './sessions-listing-abi/values.suite.js';
 
 /** @public */
 export const SUITES: readonly Suite[] = [
@@ -173,4 +180,11 @@ export const SUITES: readonly Suite[] = [
   logonseMitigations,
   logonseSessions,
   logonseSubcommands,
+  procfsShown,
+  procfsHandle,
+  procfsAccess,
+  securityfsSelf,
+  securityfsSessions,
+  sessionsListingFormat,
+  sessionsListingValues,
 ];
