@@ -33,17 +33,11 @@ export function renderProfiles(catalogue: CatalogueProfiles): string {
     const kinds = new Set(catalogue.profiles.map((p) => kindOf(p.abi[key])));
     return `  readonly ${key}: ${[...kinds].sort().join(' | ')};`;
   });
-  const profiles = catalogue.profiles.map((p) => {
-    const data = {
-      id: p.id,
-      title: p.title,
-      basis: p.id,
-      layout: p.layout,
-      claims: p.claims,
-      abi: p.abi,
-      switches: p.switches,
-    };
-    return `  ${JSON.stringify(p.id)}: ${JSON.stringify(data, null, 2).replaceAll('\n', '\n  ')},`;
+  const base = catalogue.profiles.find(({ id }) => id === BASE);
+  if (base === undefined) throw new Error(`the catalogue has no profile ${BASE}`);
+  const profiles = catalogue.profiles.map((profile) => {
+    const text = profile === base ? 'base' : `differing(base, ${json(difference(base, profile))})`;
+    return `  ${JSON.stringify(profile.id)}: ${text},`;
   });
   return `${header}/** @module The four built-in profiles, as the catalogue states them. */
 
@@ -72,6 +66,23 @@ export interface Profile {
   readonly switches: Switches;
 }
 
+const base: Profile = ${json(whole(base))};
+
+type Differences = Partial<Omit<Profile, 'abi' | 'switches'>> & {
+  readonly abi: Partial<ProfileAbi>;
+  readonly switches: Partial<Switches>;
+};
+
+/** A profile that states only what sets it apart. */
+function differing(from: Profile, { abi, switches, ...rest }: Differences): Profile {
+  return {
+    ...from,
+    ...rest,
+    abi: { ...from.abi, ...abi },
+    switches: { ...from.switches, ...switches },
+  };
+}
+
 /** The built-in profiles by id. @public */
 export const BUILT_IN_PROFILES: Readonly<Record<BuiltInProfileId, Profile>> = {
 ${profiles.join('\n')}
@@ -97,6 +108,42 @@ export function renderClauseIds(ids: readonly string[]): string {
 export type ClauseId =
 ${lines.join('\n')};
 `;
+}
+
+/** The profile that the others are stated by their differences from. */
+const BASE = 'psd-0.20';
+
+function whole({ id, title, layout, claims, abi, switches }: CatalogueProfile): object {
+  return { id, title, basis: id, layout, claims, abi, switches };
+}
+
+/** What sets a profile apart. */
+function difference(from: CatalogueProfile, profile: CatalogueProfile): object {
+  const { id, title, layout, claims } = profile;
+  return {
+    id,
+    title,
+    basis: id,
+    ...(layout === from.layout ? {} : { layout }),
+    ...(claims === from.claims ? {} : { claims }),
+    abi: differingEntries(from.abi, profile.abi),
+    switches: differingEntries(from.switches, profile.switches),
+  };
+}
+
+function differingEntries(
+  from: Readonly<Record<string, unknown>>,
+  to: Readonly<Record<string, unknown>>,
+): object {
+  return Object.fromEntries(
+    Object.entries(to).filter(
+      ([key, value]) => JSON.stringify(from[key]) !== JSON.stringify(value),
+    ),
+  );
+}
+
+function json(value: object): string {
+  return JSON.stringify(value, null, 2).replaceAll('\n', '\n  ');
 }
 
 function kindOf(value: unknown): string {

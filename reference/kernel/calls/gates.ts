@@ -31,6 +31,12 @@ export function passGates(server: Token, client: Token, level: number): GateResu
   return { kind: 'level', level: Math.min(level, permitted) };
 }
 
+/** The gates for the thread's process as server and the token as client. @internal */
+export function gatesFor(thread: Thread, token: Token | undefined): GateResult | undefined {
+  if (token === undefined) return undefined;
+  return passGates(thread.process.primary, token, token.impersonationLevel);
+}
+
 /** Makes `token`, at `level`, the identity of the thread. @internal */
 export function impersonate(world: World, thread: Thread, token: Token, level: number): void {
   const old = thread.impersonation;

@@ -2,7 +2,7 @@
 import { PRIVILEGE, TOKEN_RIGHT, TOKEN_TYPE } from '../../abi/numbers.js';
 import { defineCall, ModelBug } from '../model.js';
 import { holds, markUsed } from '../privileges.js';
-import { impersonate, passGates, revert, type GateResult } from './gates.js';
+import { gatesFor, impersonate, revert, type GateResult } from './gates.js';
 import {
   handleChecks,
   NOT_INSPECTION,
@@ -23,11 +23,7 @@ export const impersonateToken = defineCall<ImpersonateContext>({
   prepare(base) {
     const context = withHandle(base);
     const token = context.handle?.token;
-    const gates =
-      token === undefined
-        ? undefined
-        : passGates(realToken(base.thread), token, token.impersonationLevel);
-    return { ...context, gates };
+    return { ...context, gates: gatesFor(base.thread, token) };
   },
   checks: [
     ...handleChecks(TOKEN_RIGHT.IMPERSONATE, ['IM-017']),

@@ -7,8 +7,7 @@ import { effectiveToken } from '../privileges.js';
 import type { Socket, Thread, Token, TokenHandle } from '../state.js';
 import { findDescriptor, findHandle, retain, type World } from '../world.js';
 import { anonymousToken } from './derive.js';
-import { impersonate, LEVEL, passGates, type GateResult } from './gates.js';
-import { realToken } from './handle-checks.js';
+import { gatesFor, impersonate, LEVEL, type GateResult } from './gates.js';
 
 /** @internal */
 export interface SocketContext extends CallContext {
@@ -248,11 +247,7 @@ const impersonatePeer = defineCall<ImpersonatePeerContext>({
   prepare(base) {
     const context = withSocket(base);
     const token = context.socket?.peerToken;
-    const gates =
-      token === undefined
-        ? undefined
-        : passGates(realToken(base.thread), token, token.impersonationLevel);
-    return { ...context, gates };
+    return { ...context, gates: gatesFor(base.thread, token) };
   },
   checks: [
     IS_SOCKET,
