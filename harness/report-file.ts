@@ -13,15 +13,21 @@ const SCHEMA_NAME = 'https://kacs-conformance.invalid/schemas/report-1.json';
 let cachedValidator: ValidateFunction | undefined;
 
 /**
- * Writes beside the path, then renames: a reader never meets half a report. A report that does not
- * fulfil its own schema is a mistake of the harness and throws. @public
+ * A report as text. One that does not fulfil its own schema is a mistake of the harness and
+ * throws. @public
  */
-export function writeReport(path: string, report: Report): void {
+export function reportText(report: Report): string {
   const problem = reportProblem(report);
   if (problem !== undefined) throw new Error(`the report does not fulfil its schema: ${problem}`);
+  return `${JSON.stringify(report, null, 1)}\n`;
+}
+
+/** Writes beside the path, then renames: a reader never meets half a report. @public */
+export function writeReport(path: string, report: Report): void {
+  const text = reportText(report);
   const beside = `${path}.${process.pid}.partial`;
   try {
-    writeFileSync(beside, `${JSON.stringify(report, null, 1)}\n`);
+    writeFileSync(beside, text);
     renameSync(beside, path);
   } catch (error) {
     rmSync(beside, { force: true });

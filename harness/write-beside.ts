@@ -1,53 +1,111 @@
 /** @module Files that are whole or not there: written beside, then renamed. */
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { lstatSync, mkdirSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { oneLine } from './protocol/excerpt.js';
 import { UsageError } from './usage-error.js';
 
-/** Writes text so that a reader never meets half of it. @internal */
-export function writeBeside(path: string, text: string): void {
-  const beside = `${path}.${process.pid}.partial`;
-  try {
-    writeFileSync(beside, text);
-    renameSync(beside, path);
-  } catch (error) {
-    rmSync(beside, { force: true });
-    throw new UsageError(`cannot write ${path}: ${systemReason(error)}`);
-  }
+/** An output folder that can be written to. @internal */
+export interface OutputFolder {
+  /** Writes all files or, as far as that can be had, none. */
+  write(files: Readonly<Record<string, string>>): void;
+  /** Takes the folders away that were made for it, as far as they are still empty. */
+  discard(): void;
 }
 
-/** Makes an output folder, and checks that it can be written to before any work is done. @internal */
-export function prepareFolder(path: string): void {
+/**
+ * Makes an output folder, and checks that it can be written to before any work is done; `names` are
+ * the files to come. @internal
+ */
+export function prepareFolder(path: string, names: readonly string[]): OutputFolder {
+  if (path === '') throw new UsageError('--out needs the name of a folder, not an empty text');
+  const made: string[] = [];
+  const discard = (): void => {
+    for (const folder of made.splice(0).reverse()) removeIfEmpty(folder);
+  };
   try {
-    makeFolder(resolve(path));
-    const probe = `${path}/.${process.pid}.partial`;
+    makeFolder(resolve(path), made);
+    const probe = beside(join(path, '.probe'));
     writeFileSync(probe, '');
     rmSync(probe);
+    for (const name of names) refuseFolder(join(path, name));
   } catch (error) {
+    discard();
     throw new UsageError(
       `cannot write to the folder ${path}: ${systemReason(error)}; choose another with --out`,
     );
   }
+  return { write: (files) => writeTogether(path, files), discard };
+}
+
+/** Each is written beside its place; only when all are, they are put there. */
+function writeTogether(folder: string, files: Readonly<Record<string, string>>): void {
+  const places = Object.keys(files).map((name) => join(folder, name));
+  try {
+    for (const [name, text] of Object.entries(files)) {
+      writeFileSync(beside(join(folder, name)), text);
+    }
+    for (const place of places) renameSync(beside(place), place);
+  } catch (error) {
+    for (const place of places) rmSync(beside(place), { force: true });
+    throw new UsageError(`cannot write to the folder ${folder}: ${systemReason(error)}`);
+  }
+}
+
+/** Where a file is written before it is put in its place. @internal */
+export function beside(path: string): string {
+  return `${path}.${process.pid}.partial`;
 }
 
 /** Not `recursive`: Node.js 20 never returns from that where a parent refuses (as in /proc). */
-function makeFolder(path: string): void {
-  if (existsSync(path)) return;
-  makeFolder(dirname(path));
-  mkdirSync(path);
+function makeFolder(path: string, made: string[]): void {
+  if (isFolder(path)) return;
+  const parent = dirname(path);
+  if (parent !== path) makeFolder(parent, made);
+  try {
+    mkdirSync(path);
+    made.push(path);
+  } catch (error) {
+    // Another run may have made it in the meantime.
+    if (!isFolder(path)) throw error;
+  }
 }
 
-/** What the system said, without its stack. @internal */
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+function refuseFolder(path: string): void {
+  if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return;
+  throw new Error(`${path} is a folder, expected a file or nothing`);
+}
+
+function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // Something is in it by now: not ours to remove.
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file or folder',
+  EACCES: 'permission denied',
+  EPERM: 'not permitted',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of the path is not a folder',
+  EEXIST: 'a file is in the way',
+  ELOOP: 'its symbolic links lead in a circle',
+  ENAMETOOLONG: 'the name is too long',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'no space left',
+  EMFILE: 'too many files are open',
+  ENXIO: 'there is no such device',
+  ERR_INVALID_ARG_VALUE: 'a path cannot hold a null character',
+};
+
+/** What the system said, in words and without its stack. @internal */
 export function systemReason(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
-  const reasons: Readonly<Record<string, string>> = {
-    ENOENT: 'no such file or folder',
-    EACCES: 'permission denied',
-    EPERM: 'not permitted',
-    EISDIR: 'it is a folder',
-    ENOTDIR: 'a part of the path is not a folder',
-    EEXIST: 'a file is in the way',
-    EROFS: 'the file system is read-only',
-    ENOSPC: 'no space left',
-  };
-  return (code === undefined ? undefined : reasons[code]) ?? message;
+  return (code === undefined ? undefined : REASONS[code]) ?? oneLine(message, 200);
 }

@@ -2,42 +2,43 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { Profile } from '../../reference/profiles/built-in.generated.js';
-import { renderHtml } from '../../reports/html.js';
-import { renderJunit } from '../../reports/junit.js';
-import { renderMarkdown } from '../../reports/markdown.js';
-import { compileSuites } from '../../suites/language/compile.js';
-import { SUITES } from '../../suites/index.js';
+import type { CompiledCase } from '../../suites/language/compile.js';
 import { AdapterFault, type Adapter } from '../adapters/adapter.js';
 import { catalogueOf } from '../catalogue/catalogue.js';
 import { PROFILE_IDS, profileOf } from '../profiles/profile-option.js';
-import { writeReport } from '../report-file.js';
 import type { Report } from '../report.js';
 import { certify } from '../runner/certify.js';
-import { detect } from '../runner/detect.js';
 import { VERSION } from '../version.js';
-import { prepareFolder, writeBeside } from '../write-beside.js';
+import { prepareFolder, type OutputFolder } from '../write-beside.js';
+import { listText, machineSummary, REPORT_FILES, reportFiles } from './certify-output.js';
+import { detectProfile } from './detect-profile.js';
+import { sayError } from './ending.js';
 import { onInterrupt } from './interrupt.js';
-import { EXIT, collect, wholeNumber } from './options.js';
+import { EXIT, collect, countingNumber, wholeNumber } from './options.js';
+import { Progress } from './progress.js';
 import { selectCases } from './selection.js';
 import { summaryLines } from './summary.js';
 import { openTarget, TARGET_HELP } from './targets.js';
-import { Progress } from './terminal.js';
 
 interface CertifyFlags {
   readonly adapter: string;
   readonly profile: string;
-  readonly suite: readonly string[];
+  readonly suite?: readonly string[];
   readonly out: string;
   readonly seed: number;
   readonly reruns: number;
   readonly deadline: number;
   readonly record?: string;
+  readonly list?: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
 
 const RERUNS = 3;
 const DEADLINE_S = 10;
+const AUTO = 'auto';
+/** After an interrupt, what is under way may still end by itself for so long. */
+const GRACE_MS = 1000;
 
 /** Adds the command. @internal */
 export function addCertify(program: Command): void {
@@ -54,82 +55,148 @@ export function addCertify(program: Command): void {
       '-s, --suite <glob>',
       'only cases (AREA/FILE/SLUG) or clauses that match; repeatable',
       collect,
-      [],
     )
     .option('-o, --out <folder>', 'where the reports go', join('reports', 'out', 'latest'))
     .option('--seed <n>', 'seed that the adapter gets', wholeNumber, 0)
     .option('--reruns <n>', 'how often a red case is run again, alone', wholeNumber, RERUNS)
-    .option('--deadline <seconds>', 'how long one call may take', wholeNumber, DEADLINE_S)
+    .option('--deadline <seconds>', 'how long one call may take', countingNumber, DEADLINE_S)
     .option('--record <file>', 'record the exchange, to replay with --adapter replay:FILE')
+    .option('--list', 'only list the cases, without running them')
     .option('--json', 'print one JSON object')
     .option('--quiet', 'no progress, no summary')
     .action(run);
 }
 
 async function run(flags: CertifyFlags): Promise<void> {
-  prepareFolder(flags.out);
-  const profile = flags.profile === 'auto' ? await detectProfile(flags) : profileOf(flags.profile);
-  const catalogue = catalogueOf(profile);
-  const cases = selectCases(compileSuites(SUITES, profile, catalogue), flags.suite);
-  const adapter = open(flags, profile);
+  const patterns = flags.suite ?? [];
+  const known = flags.profile === AUTO ? undefined : profileOf(flags.profile, [AUTO]);
+  // What is wrong with the command line comes out before anything is started or made.
+  const cases = known && selectCases(known, catalogueOf(known), patterns);
+  if (flags.list === true) {
+    const profile = known ?? (await attended(flags, (open) => findProfile(flags, open)));
+    const listed = cases ?? selectCases(profile, catalogueOf(profile), patterns);
+    process.stdout.write(listText(listed, profile, flags));
+    return;
+  }
+  const target = known && openFor(flags, known);
+  const folder = prepareFolder(flags.out, REPORT_FILES);
   const progress = new Progress(flags);
-  const interrupt = onInterrupt();
   let report: Report;
   try {
-    report = await certify({
-      adapter,
-      profile,
-      catalogue,
-      cases,
-      selection: flags.suite,
-      seed: flags.seed,
-      reruns: flags.reruns,
-      command: commandLine(flags, profile),
-      toolVersion: VERSION,
-      signal: interrupt.signal,
-      onProgress: (done, total, counts) => progress.update(done, total, counts),
-    });
-  } finally {
-    progress.end();
-    await adapter.close();
-    interrupt.release();
+    report = await attended(
+      flags,
+      async (open, signal) => {
+        const profile = known ?? (await findProfile(flags, open));
+        const selected = cases ?? selectCases(profile, catalogueOf(profile), patterns);
+        const adapter = open(target ?? openFor(flags, profile));
+        return await certifyAll(flags, { profile, cases: selected, adapter, signal, progress });
+      },
+      progress,
+    );
+  } catch (error) {
+    folder.discard();
+    throw error;
   }
-  writeFiles(flags.out, report);
-  show(flags, report);
-  process.exitCode = report.interrupted ? EXIT.fault : exitCode(report);
+  finish(flags, report, folder);
 }
 
-function open(flags: CertifyFlags, profile: Profile): Adapter {
-  return openTarget(flags.adapter, {
+interface Work {
+  readonly profile: Profile;
+  readonly cases: readonly CompiledCase[];
+  readonly adapter: Adapter;
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+}
+
+function certifyAll(flags: CertifyFlags, work: Work): Promise<Report> {
+  const { profile, cases, adapter, signal, progress } = work;
+  return certify({
+    adapter,
     profile,
-    deadlineMs: flags.deadline * 1000,
-    ...(flags.record === undefined ? {} : { record: flags.record }),
+    catalogue: catalogueOf(profile),
+    cases,
+    selection: flags.suite ?? [],
+    seed: flags.seed,
+    reruns: flags.reruns,
+    command: commandLine(flags, profile),
+    toolVersion: VERSION,
+    signal,
+    onProgress: (...shown) => progress.update(...shown),
   });
 }
 
-/** Probes the candidate and takes the first built-in profile that fits and that it claims. */
-async function detectProfile(flags: CertifyFlags): Promise<Profile> {
-  const first = profileOf(PROFILE_IDS[0] ?? 'learn-0.20');
-  const adapter = openTarget(flags.adapter, { profile: first, deadlineMs: flags.deadline * 1000 });
+/** Hands an adapter over to be closed at the end, or when the run is interrupted. */
+type Attend = (adapter: Adapter) => Adapter;
+
+/** Does work that can be interrupted, and leaves no adapter open. */
+async function attended<Result>(
+  flags: CertifyFlags,
+  work: (open: Attend, signal: AbortSignal) => Promise<Result>,
+  progress = new Progress(flags),
+): Promise<Result> {
+  const adapters: Adapter[] = [];
+  const close = (): Promise<unknown> => Promise.all(adapters.map((adapter) => adapter.close()));
+  let timer: NodeJS.Timeout | undefined;
+  const interrupt = onInterrupt(() => {
+    progress.end();
+    process.stderr.write('interrupted: ending with what there is (once more: at once)\n');
+    // Whoever does not answer would hold us up until its deadline.
+    timer = setTimeout(() => void close().catch(() => undefined), GRACE_MS);
+  });
+  const attend: Attend = (adapter) => {
+    adapters.push(adapter);
+    return adapter;
+  };
   try {
-    const hello = await adapter.hello({ protocol: 1, profile: first.id, seed: flags.seed });
-    const { candidates } = await detect(adapter, hello);
-    const chosen = candidates.find((id) => hello.profiles.includes(id)) ?? candidates[0];
-    if (chosen === undefined) {
-      throw new AdapterFault(
-        `no profile fits ${hello.name}: the probes contradict all of ${PROFILE_IDS.join(', ')}; ` +
-          'name one with --profile',
-      );
-    }
-    return profileOf(chosen);
+    return await work(attend, interrupt.signal);
+  } catch (error) {
+    if (!interrupt.signal.aborted || !(error instanceof AdapterFault)) throw error;
+    throw new AdapterFault('interrupted before anything was judged, so there is no report');
   } finally {
-    await adapter.close();
+    clearTimeout(timer);
+    progress.end();
+    await close();
+    interrupt.release();
   }
 }
 
-function exitCode(report: Report): number {
-  if (report.cases.harnessError > 0) return EXIT.fault;
-  return report.conforms ? EXIT.ok : EXIT.findings;
+function findProfile(flags: CertifyFlags, open: Attend): Promise<Profile> {
+  return detectProfile((first) => open(openTarget(flags.adapter, targetOptions(flags, first))), {
+    seed: flags.seed,
+  });
+}
+
+function openFor(flags: CertifyFlags, profile: Profile): Adapter {
+  const { record } = flags;
+  return openTarget(flags.adapter, {
+    ...targetOptions(flags, profile),
+    ...(record === undefined ? {} : { record }),
+  });
+}
+
+function targetOptions(
+  flags: CertifyFlags,
+  profile: Profile,
+): { readonly profile: Profile; readonly deadlineMs: number } {
+  return { profile, deadlineMs: flags.deadline * 1000 };
+}
+
+function finish(flags: CertifyFlags, report: Report, folder: OutputFolder): void {
+  folder.write(reportFiles(report));
+  const { harnessError } = report.cases;
+  if (harnessError > 0) {
+    const first = report.results.find(({ verdict }) => verdict === 'harnessError');
+    const message = first?.failures?.[0]?.message ?? 'no reason given';
+    sayError(`${harnessError} cases could not be carried out; the first, ${first?.id}: ${message}`);
+  }
+  if (flags.json === true) {
+    process.stdout.write(`${JSON.stringify(machineSummary(report))}\n`);
+  } else if (flags.quiet !== true) {
+    const lines = summaryLines(report, join(flags.out, 'report.html'));
+    process.stdout.write(`${lines.join('\n')}\n`);
+  }
+  if (report.interrupted || harnessError > 0) process.exitCode = EXIT.fault;
+  else process.exitCode = report.conforms ? EXIT.ok : EXIT.findings;
 }
 
 function commandLine(flags: CertifyFlags, profile: Profile): readonly string[] {
@@ -139,43 +206,9 @@ function commandLine(flags: CertifyFlags, profile: Profile): readonly string[] {
     '--adapter',
     flags.adapter,
     '--profile',
-    flags.profile === 'auto' ? profile.id : flags.profile,
-    ...flags.suite.flatMap((pattern) => ['--suite', pattern]),
+    flags.profile === AUTO ? profile.id : flags.profile,
+    ...(flags.suite ?? []).flatMap((pattern) => ['--suite', pattern]),
     '--seed',
     String(flags.seed),
   ];
-}
-
-function writeFiles(folder: string, report: Report): void {
-  writeReport(join(folder, 'report.json'), report);
-  writeBeside(join(folder, 'junit.xml'), renderJunit(report));
-  writeBeside(join(folder, 'report.md'), renderMarkdown(report));
-  writeBeside(join(folder, 'report.html'), renderHtml(report));
-}
-
-function show(flags: CertifyFlags, report: Report): void {
-  if (flags.json === true) {
-    process.stdout.write(`${JSON.stringify(machineSummary(report))}\n`);
-    return;
-  }
-  if (flags.quiet === true) return;
-  const lines = summaryLines(report, join(flags.out, 'report.html'));
-  process.stdout.write(`${lines.join('\n')}\n`);
-}
-
-/** Stable: fields may be added, never changed. @internal */
-export function machineSummary(report: Report): object {
-  const { name, version } = report.candidate;
-  return {
-    conforms: report.conforms,
-    complete: report.complete,
-    interrupted: report.interrupted,
-    profile: report.profile,
-    candidate: { name, version },
-    seconds: report.timing.seconds,
-    cases: report.cases,
-    clauses: report.clauseCounts,
-    contradictions: report.contradictions,
-    digests: report.digests,
-  };
 }

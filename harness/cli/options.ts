@@ -5,12 +5,22 @@ import { InvalidArgumentError } from 'commander';
 export const EXIT = { ok: 0, findings: 1, usage: 2, fault: 3 } as const;
 
 /** An option that may be given several times. @internal */
-export function collect(value: string, previous: readonly string[]): readonly string[] {
+export function collect(value: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, value];
 }
 
 /** A whole number of an option. @internal */
 export function wholeNumber(value: string): number {
-  if (!/^\d{1,9}$/.test(value)) throw new InvalidArgumentError('expected a whole number.');
+  if (!/^\d{1,9}$/.test(value)) {
+    throw new InvalidArgumentError('expected a whole number from 0 to 999999999');
+  }
+  return Number(value);
+}
+
+/** The same, from 1. @internal */
+export function countingNumber(value: string): number {
+  if (!/^0*[1-9]\d{0,5}$/.test(value)) {
+    throw new InvalidArgumentError('expected a whole number from 1 to 999999');
+  }
   return Number(value);
 }

@@ -1,37 +1,61 @@
-/** @module Selects cases by glob patterns over their ids. */
-import type { CompiledCase } from '../../suites/language/compile.js';
+/** @module Selects cases by patterns over their ids and clauses. */
+import type { Profile } from '../../reference/profiles/built-in.generated.js';
+import { compileSuites, type CompiledCase } from '../../suites/language/compile.js';
+import type { Suite, SuiteCase } from '../../suites/language/suite.js';
+import { SUITES } from '../../suites/index.js';
+import type { CatalogueView } from '../catalogue/catalogue.js';
+import { excerpt } from '../protocol/excerpt.js';
 import { UsageError } from '../usage-error.js';
+import { glob, type Matches } from './glob.js';
 
-/** `*` stays inside a segment, `**` crosses segments, `?` is one character. @internal */
-export function globToRegExp(pattern: string): RegExp {
-  const source = pattern.replace(/\*\*|[*?]|[\\^$.|+()[\]{}]/g, (token) => {
-    if (token === '**') return '.*';
-    if (token === '*') return '[^/]*';
-    if (token === '?') return '[^/]';
-    return `\\${token}`;
-  });
-  return new RegExp(`^${source}$`, 'u');
-}
-
-/** The cases that any of the patterns matches, in order; none given: all. @internal */
+/** The cases of a profile that any of the patterns matches, in order; none given: all. @internal */
 export function selectCases(
-  cases: readonly CompiledCase[],
+  profile: Profile,
+  catalogue: CatalogueView,
   patterns: readonly string[],
 ): readonly CompiledCase[] {
+  const matchers = patterns.map(glob);
+  const cases = compileSuites(narrow(SUITES, matchers), profile, catalogue);
   if (patterns.length === 0) return cases;
-  for (const pattern of patterns) {
-    const matcher = globToRegExp(pattern);
-    if (cases.some(({ id, clauses }) => matches(matcher, id, clauses))) continue;
-    const areas = [...new Set(cases.map(({ area }) => area))].join(', ');
-    throw new UsageError(
-      `no case matches "${pattern}": ids are AREA/FILE/SLUG, areas are ${areas}`,
-    );
+  const wanted = new Set<CompiledCase>();
+  for (const [index, matches] of matchers.entries()) {
+    const found = cases.filter(({ id, clauses }) => matches(id) || clauses.some(matches));
+    if (found.length === 0) throw noMatch(patterns[index] ?? '');
+    for (const one of found) wanted.add(one);
   }
-  const matchers = patterns.map(globToRegExp);
-  return cases.filter(({ id, clauses }) => matchers.some((m) => matches(m, id, clauses)));
+  return cases.filter((one) => wanted.has(one));
 }
 
-/** A pattern may name a case or a clause. */
-function matches(matcher: RegExp, id: string, clauses: readonly string[]): boolean {
-  return matcher.test(id) || clauses.some((clause) => matcher.test(clause));
+/**
+ * Only what is asked for gets compiled. A clause that a case names may still not be one of the
+ * profile, so the compiled cases are asked again.
+ */
+function narrow(suites: readonly Suite[], matchers: readonly Matches[]): readonly Suite[] {
+  if (matchers.length === 0) return suites;
+  return suites.map((suite) => {
+    const cases = suite.cases.filter((one) => {
+      const names = [`${suite.area}/${suite.file}/${one.slug}`, ...clausesNamed(one)];
+      return matchers.some((matches) => names.some(matches));
+    });
+    return { ...suite, cases };
+  });
+}
+
+function noMatch(pattern: string): UsageError {
+  const areas = [...new Set(SUITES.map(({ area }) => area))].join(', ');
+  return new UsageError(
+    `no case of this profile matches ${excerpt(pattern)}: expected clauses such as TH-001 or ` +
+      `AREA/FILE/SLUG, as in 'session-spec/**'; areas are ${areas}`,
+  );
+}
+
+function clausesNamed({ steps }: SuiteCase): readonly string[] {
+  return steps.flatMap((step) => {
+    if ('par' in step) {
+      const own = step.linearizable?.clause;
+      const inner = step.par.flat().flatMap(({ expect }) => expect ?? []);
+      return [...inner.flatMap(({ clause }) => clause ?? []), ...(own === undefined ? [] : [own])];
+    }
+    return (step.expect ?? []).flatMap(({ clause }) => clause ?? []);
+  });
 }

@@ -1,24 +1,20 @@
-/** @module `spec decode|lint|encode`: token and session specs, from bytes to words and back. */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+/** @module `spec …`: token and session specs, from bytes to words and back. */
 import { InvalidArgumentError, type Command } from 'commander';
-import { parse } from 'yaml';
-import { fromHex, toHex } from '../../reference/wire/hex.js';
 import {
   clausesOf,
   decode,
-  encode,
-  fromJson,
   hexView,
+  toHex,
   toJson,
-  wireOf,
-  type StructureName,
+  type Issue,
   type Wire,
 } from '../../reference/wire/wire.js';
 import { PROFILE_IDS, profileOf } from '../profiles/profile-option.js';
-import { UsageError } from '../usage-error.js';
-import { systemReason } from '../write-beside.js';
+import { oneLine } from '../protocol/excerpt.js';
 import { EXIT } from './options.js';
-import { paint } from './terminal.js';
+import { exampleSpec } from './spec-example.js';
+import { encodeSpec, readSpec, type Kind, type SpecBytes } from './spec-input.js';
+import { fold, paint } from './terminal.js';
 
 interface SpecFlags {
   readonly profile: string;
@@ -28,198 +24,132 @@ interface SpecFlags {
   readonly quiet?: boolean;
 }
 
-type Kind = 'token' | 'session';
-
-const STRUCTURES: Readonly<Record<Kind, StructureName>> = {
-  token: 'TOKEN_SPEC',
-  session: 'SESSION_SPEC',
-};
-/** Twice the largest spec, as hex text, with room for spaces. */
-const INPUT_BYTES_MAX = 1024 * 1024;
-
 /** Adds the commands. @internal */
 export function addSpec(program: Command): void {
   const spec = program
     .command('spec')
     .description('decode, check and write token and session specs');
-  const add = (
+  const add = (name: string, description: string): Command =>
+    spec
+      .command(name)
+      .description(description)
+      .option('-p, --profile <profile>', `${PROFILE_IDS.join(', ')}, or a .yaml file`, 'learn-0.20')
+      .option('-t, --type <type>', 'token or session (default: by what fits)', kindOf);
+  const addReader = (
     name: string,
     description: string,
     action: (file: string, flags: SpecFlags) => void,
   ): void => {
-    spec
-      .command(name)
-      .description(description)
+    add(name, description)
       .argument('<file>', 'a file, or - for standard input')
-      .option('-p, --profile <profile>', PROFILE_IDS.join(', '), 'learn-0.20')
-      .option('-t, --type <type>', 'token or session (default: by what fits)', kindOf)
       .option('--hex', 'bytes are written as hex text')
       .option('--json', 'print one JSON object')
-      .option('--quiet', 'only the exit status')
+      .option('--quiet', 'only the exit code')
       .action(action);
   };
-  add('decode', 'show every field with its bytes', decodeFile);
-  add('lint', 'name everything that is wrong, with the clauses that say so', lintFile);
-  add('encode', 'write a spec from YAML or JSON', encodeFile);
+  addReader('decode', 'show every field with its bytes', decodeFile);
+  addReader('lint', 'name everything that is wrong, with the clauses that say so', lintFile);
+  addReader('encode', 'write a spec from YAML or JSON', encodeFile);
+  add('example', 'print a spec in YAML, to change and encode').action((flags: SpecFlags) => {
+    process.stdout.write(exampleSpec(flags.type ?? 'token', profileOf(flags.profile)));
+  });
 }
 
 function kindOf(value: string): Kind {
   if (value !== 'token' && value !== 'session') {
-    throw new InvalidArgumentError('expected token or session.');
+    throw new InvalidArgumentError('expected token or session');
   }
   return value;
 }
 
-interface Loaded {
-  readonly wire: Wire;
-  readonly kind: Kind;
-  readonly structure: StructureName;
-  readonly bytes: Uint8Array;
-}
-
-function load(file: string, flags: SpecFlags): Loaded {
-  const wire = wireOf(profileOf(flags.profile));
-  const bytes = asBytes(readInput(file), file, flags);
-  const kind = flags.type ?? guessKind(bytes);
-  return { wire, kind, structure: STRUCTURES[kind], bytes };
-}
-
-/** A token spec opens with its version, 2, as a 32-bit word; a session record has no such word. */
-function guessKind(bytes: Uint8Array): Kind {
-  return bytes[0] === 2 && bytes[1] === 0 && bytes[2] === 0 && bytes[3] === 0 && bytes.length >= 64
-    ? 'token'
-    : 'session';
-}
-
-function readInput(file: string): Buffer {
-  let descriptor = 0;
-  try {
-    if (file !== '-') {
-      descriptor = openSync(file, 'r');
-      if (fstatSync(descriptor).isDirectory())
-        throw new UsageError(`cannot read ${file}: it is a folder`);
-    }
-    const buffer = Buffer.alloc(INPUT_BYTES_MAX + 1);
-    let length = 0;
-    while (length < buffer.length) {
-      const read = readSync(descriptor, buffer, length, buffer.length - length, null);
-      if (read === 0) break;
-      length += read;
-    }
-    if (length > INPUT_BYTES_MAX) {
-      throw new UsageError(
-        `${file} has more than ${INPUT_BYTES_MAX} bytes: a spec has at most 65536`,
-      );
-    }
-    return buffer.subarray(0, length);
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    throw new UsageError(`cannot read ${file}: ${systemReason(error)}`);
-  } finally {
-    if (descriptor !== 0) closeSync(descriptor);
-  }
-}
-
-/** The file is the spec, or with `--hex` its hex text. */
-function asBytes(input: Buffer, file: string, flags: SpecFlags): Uint8Array {
-  if (flags.hex !== true) return Uint8Array.from(input);
-  const text = input.toString('utf8').replace(/\s+/g, '').toLowerCase();
-  if (!/^(?:[0-9a-f]{2})*$/.test(text)) {
-    throw new UsageError(`${file} is not hex text: expected pairs of hexadecimal digits`);
-  }
-  return fromHex(text);
-}
-
 function decodeFile(file: string, flags: SpecFlags): void {
-  const { wire, kind, structure, bytes } = load(file, flags);
+  const spec = readSpec(file, profileOf(flags.profile), flags);
+  const { wire, kind, structure, bytes } = spec;
   const { value, issues } = decode(wire, structure, bytes);
-  const fields = hexView(wire, structure, bytes);
   if (flags.json === true) {
     const object = {
       type: kind,
       profile: wire.profile.id,
       bytes: bytes.length,
       value: toJson(wire, structure, value),
-      fields,
-      issues: issues.map((issue) => ({ ...issue, clauses: clausesOf(wire, issue) })),
+      fields: hexView(wire, structure, bytes),
+      issues: withClauses(wire, issues),
     };
     process.stdout.write(`${JSON.stringify(object)}\n`);
   } else if (flags.quiet !== true) {
-    const guilty = issues.map(({ start, end }) => ({ start, end }));
-    process.stdout.write(`${kind} spec, ${bytes.length} bytes, profile ${wire.profile.id}\n`);
-    for (const { path, start, end, text } of fields) {
-      const hex = toHex(bytes.subarray(start, Math.min(end, start + 16)));
-      const range = `${start}–${end - 1}`.padStart(11);
-      const bad = guilty.some((g) => g.start < end && g.end > start);
-      const line = `${range}  ${(end - start > 16 ? `${hex}…` : hex).padEnd(33)}  ${path} = ${text}`;
-      process.stdout.write(`${bad ? paint(line, 'red') : line}\n`);
-    }
-    printIssues(wire, issues);
+    const head = `${kind} spec, ${bytes.length} bytes, profile ${wire.profile.id}`;
+    const lines = [head, ...fieldLines(spec, issues), ...issueLines(wire, issues)];
+    process.stdout.write(`${lines.join('\n')}\n`);
   }
   process.exitCode = issues.length === 0 ? EXIT.ok : EXIT.findings;
 }
 
 function lintFile(file: string, flags: SpecFlags): void {
-  const { wire, kind, structure, bytes } = load(file, flags);
+  const { wire, kind, structure, bytes } = readSpec(file, profileOf(flags.profile), flags);
   const { issues } = decode(wire, structure, bytes);
   if (flags.json === true) {
     const object = {
       type: kind,
       profile: wire.profile.id,
       valid: issues.length === 0,
-      issues: issues.map((issue) => ({ ...issue, clauses: clausesOf(wire, issue) })),
+      issues: withClauses(wire, issues),
     };
     process.stdout.write(`${JSON.stringify(object)}\n`);
   } else if (flags.quiet !== true) {
-    if (issues.length === 0) {
-      process.stdout.write(`${file}: a well-formed ${kind} spec of profile ${wire.profile.id}\n`);
-    }
-    printIssues(wire, issues);
+    const well = `${file}: a well-formed ${kind} spec of profile ${wire.profile.id}`;
+    const lines = issues.length === 0 ? [oneLine(well, 400)] : issueLines(wire, issues);
+    process.stdout.write(`${lines.join('\n')}\n`);
   }
   process.exitCode = issues.length === 0 ? EXIT.ok : EXIT.findings;
 }
 
-function printIssues(wire: Wire, issues: readonly Parameters<typeof clausesOf>[1][]): void {
-  for (const issue of issues as readonly ReturnType<typeof decode>['issues'][number][]) {
-    const clauses = clausesOf(wire, issue);
-    const cited = clauses.length === 0 ? '' : ` [${clauses.join(' ')}]`;
-    const range =
-      issue.end > issue.start ? `bytes ${issue.start}–${issue.end - 1}` : `byte ${issue.start}`;
-    const where = issue.path === '' ? 'the spec' : issue.path;
-    process.stdout.write(
-      `${paint('✗', 'red')} ${where} (${range}): expected ${issue.expected}, got ${issue.actual}${cited}\n`,
-    );
-  }
-}
-
 function encodeFile(file: string, flags: SpecFlags): void {
-  const wire = wireOf(profileOf(flags.profile));
-  let document: unknown;
-  try {
-    document = parse(readInput(file).toString('utf8'));
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    const [line = ''] = (error as Error).message.split('\n');
-    throw new UsageError(`${file} is neither YAML nor JSON: ${line}`);
-  }
-  if (typeof document !== 'object' || document === null || Array.isArray(document)) {
-    throw new UsageError(`${file}: expected fields such as userSid: S-1-5-18`);
-  }
-  const kind = flags.type ?? ('authPackage' in document ? 'session' : 'token');
-  let bytes: Uint8Array;
-  try {
-    bytes = encode(wire, STRUCTURES[kind], fromJson(wire, STRUCTURES[kind], document)).bytes;
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new UsageError(`${file}: ${error.message}`);
-  }
+  const { kind, bytes } = encodeSpec(file, profileOf(flags.profile), flags);
   if (flags.json === true) {
-    process.stdout.write(
-      `${JSON.stringify({ type: kind, bytes: bytes.length, hex: toHex(bytes) })}\n`,
-    );
+    const object = { type: kind, bytes: bytes.length, hex: toHex(bytes) };
+    process.stdout.write(`${JSON.stringify(object)}\n`);
+  } else if (flags.quiet === true) {
+    return;
   } else if (flags.hex === true || process.stdout.isTTY) {
     process.stdout.write(`${toHex(bytes)}\n`);
   } else {
     process.stdout.write(bytes);
   }
+}
+
+function withClauses(wire: Wire, issues: readonly Issue[]): readonly object[] {
+  return issues.map((issue) => ({ ...issue, clauses: clausesOf(wire, issue) }));
+}
+
+const BYTES_SHOWN = 16;
+const TEXT_COLUMN = 48;
+
+function fieldLines(
+  { wire, structure, bytes }: SpecBytes,
+  issues: readonly Issue[],
+): readonly string[] {
+  return hexView(wire, structure, bytes).map(({ path, start, end, text }) => {
+    const hex = toHex(bytes.subarray(start, Math.min(end, start + BYTES_SHOWN)));
+    const shown = end - start > BYTES_SHOWN ? `${hex}…` : hex;
+    const value = text === '' ? '' : ` = ${text}`;
+    const line = `${rangeOf(start, end).padStart(11)}  ${shown.padEnd(33)}  ${path}${value}`;
+    const guilty = issues.some((issue) => issue.start < end && issue.end > start);
+    return guilty ? paint(fold(line, TEXT_COLUMN), 'red') : fold(line, TEXT_COLUMN);
+  });
+}
+
+function issueLines(wire: Wire, issues: readonly Issue[]): readonly string[] {
+  return issues.map((issue) => {
+    const { start, end, path, expected, actual } = issue;
+    const clauses = clausesOf(wire, issue);
+    const cited = clauses.length === 0 ? '' : ` [${clauses.join(' ')}]`;
+    const range = end - start > 1 ? `bytes ${rangeOf(start, end)}` : `byte ${start}`;
+    const where = `${path === '' ? 'the spec' : path} (${range})`;
+    return fold(`${paint('✗', 'red')} ${where}: expected ${expected}, got ${actual}${cited}`, 4);
+  });
+}
+
+/** Both ends count. */
+function rangeOf(start: number, end: number): string {
+  return end - start > 1 ? `${start}–${end - 1}` : `${start}`;
 }

@@ -1,43 +1,57 @@
 /** @module The summary of a certification in the terminal. */
+import { oneLine } from '../protocol/excerpt.js';
 import type { CaseReport, Report, Verdict } from '../report.js';
-import { harmless, paint } from './terminal.js';
+import { fold, paint } from './terminal.js';
 
 const SHOWN_MAX = 10;
+const WORDS_MAX = 160;
+const INDENT = 13;
+
+/** In the order in which they are named. */
 const LABELS: Readonly<Record<Verdict, string>> = {
   pass: 'pass',
   fail: 'fail',
   warn: 'warn',
+  unstable: 'unstable',
+  couldNotRun: 'could not run',
+  harnessError: 'harness error',
   info: 'info',
   notApplicable: 'not applicable',
-  couldNotRun: 'could not run',
-  unstable: 'unstable',
-  harnessError: 'harness error',
 };
+const ALWAYS_NAMED: readonly Verdict[] = ['pass', 'fail', 'couldNotRun', 'notApplicable'];
+const RED: readonly Verdict[] = ['fail', 'couldNotRun', 'unstable', 'harnessError'];
 
 /** Lines for people. @internal */
 export function summaryLines(report: Report, files: string): readonly string[] {
-  const { candidate, clauseCounts: clauses, cases, detected } = report;
-  const counted = Object.entries(cases) as [Verdict, number][];
-  const total = counted.reduce((sum, [, count]) => sum + count, 0);
-  const parts = counted
-    .filter(
-      ([verdict, count]) =>
-        count > 0 || ['pass', 'fail', 'notApplicable', 'couldNotRun'].includes(verdict),
-    )
-    .map(([verdict, count]) => `${count} ${LABELS[verdict]}`);
+  const { candidate, clauseCounts: clauses, cases } = report;
+  const verdicts = Object.keys(LABELS) as Verdict[];
+  const total = verdicts.reduce((sum, verdict) => sum + cases[verdict], 0);
+  const parts = verdicts
+    .filter((verdict) => cases[verdict] > 0 || ALWAYS_NAMED.includes(verdict))
+    .map((verdict) => `${cases[verdict]} ${LABELS[verdict]}`);
   const left = clauses.testable - clauses.executed;
   return [
-    ...report.contradictions.map((line) => paint(`! ${harmless(line)}`, 'yellow')),
+    ...report.contradictions.map((line) => fold(paint(`! ${oneLine(line)}`, 'yellow'), 2)),
     ...worst(report.results),
-    `${verdictSentence(report)}`,
-    `  candidate  ${harmless(candidate.name)} ${harmless(candidate.version)}`,
-    `  profile    ${report.profile} (found: ${detected.layout} layout, ${detected.abi}, ${detected.semantics})`,
-    `  cases      ${total}: ${parts.join(', ')}`,
-    `  clauses    ${clauses.executed} of ${clauses.testable} testable executed` +
-      `${left > 0 ? `, ${left} not executed` : ''}; ${clauses.excluded} excluded as untestable`,
-    `  took       ${report.timing.seconds.toFixed(1)} s`,
-    ...(files === '' ? [] : [`  report     ${files}`]),
+    fold(verdictSentence(report), 2),
+    ...[
+      `  candidate  ${oneLine(candidate.name, 80)} ${oneLine(candidate.version, 40)}`,
+      `  profile    ${report.profile}${detectedText(report)}`,
+      `  cases      ${total}: ${parts.join(', ')}`,
+      `  clauses    ${clauses.executed} of ${clauses.testable} testable executed` +
+        `${left > 0 ? `, ${left} not executed` : ''}; ${clauses.excluded} excluded as untestable`,
+      `  took       ${report.timing.seconds.toFixed(1)} s`,
+      `  report     ${files}`,
+    ].map((line) => fold(line, INDENT)),
   ];
+}
+
+/** What the probes found, as far as they could tell. */
+function detectedText({ detected }: Report): string {
+  const { layout, abi, semantics } = detected;
+  const found = [layout === 'unknown' ? layout : `${layout} layout`, abi, semantics];
+  const known = found.filter((word) => word !== 'unknown');
+  return known.length === 0 ? ' (not probed)' : ` (found: ${known.join(', ')})`;
 }
 
 function verdictSentence(report: Report): string {
@@ -48,20 +62,20 @@ function verdictSentence(report: Report): string {
 }
 
 function worst(results: readonly CaseReport[]): readonly string[] {
-  const red = results.filter(({ verdict }) =>
-    ['fail', 'couldNotRun', 'unstable', 'harnessError'].includes(verdict),
-  );
+  const red = results.filter(({ verdict }) => RED.includes(verdict));
   const lines = red.slice(0, SHOWN_MAX).flatMap((result) => {
     const [failure] = result.failures ?? [];
     const clause = failure?.clause === undefined ? '' : ` [${failure.clause}]`;
+    const head = `${paint(`✗ ${result.id}`, 'red')} ${LABELS[result.verdict]}${clause}`;
+    const words = (text: string): string => oneLine(text, WORDS_MAX);
     return [
-      paint(`✗ ${result.id}`, 'red') + ` ${LABELS[result.verdict]}${clause}: ${result.title}`,
+      fold(`${head}: ${result.title}`, 4),
       ...(failure === undefined
         ? []
         : [
-            `    ${harmless(failure.message)}`,
-            `    expected ${harmless(failure.expected, 160)}`,
-            `    got      ${harmless(failure.actual, 160)}`,
+            fold(`    ${oneLine(failure.message)}`, 4),
+            fold(`    expected ${words(failure.expected)}`, INDENT),
+            fold(`    got      ${words(failure.actual)}`, INDENT),
           ]),
     ];
   });

@@ -10,6 +10,7 @@ import {
   type ReferenceOptions,
 } from '../adapters/reference/reference-adapter.js';
 import { connect } from '../adapters/stdio/connect.js';
+import { excerpt } from '../protocol/excerpt.js';
 import { UsageError } from '../usage-error.js';
 
 /** @internal */
@@ -38,7 +39,7 @@ function open(target: string, options: TargetOptions): Adapter {
   if (/^(?:stdio|unix|tcp):/.test(target)) {
     return connect(target, deadlineMs === undefined ? {} : { deadlineMs });
   }
-  throw new UsageError(`unknown adapter "${target}": expected ${TARGET_HELP}`);
+  throw new UsageError(`unknown adapter ${excerpt(target)}: expected ${TARGET_HELP}`);
 }
 
 /** The reference as it is, or with a fault; undefined for other targets. @internal */
@@ -48,7 +49,7 @@ export function localReference(target: string, profile: Profile): ReferenceOptio
   const id = target.slice('faulty:'.length);
   const fault = FAULTS.find((one) => one.id === id);
   if (fault === undefined) {
-    throw new UsageError(`unknown fault "${id}": \`faults --list\` names them all`);
+    throw new UsageError(`unknown fault ${excerpt(id)}: \`faults --list\` names them all`);
   }
   return { profile, model: fault.apply(modelOf(profile)) };
 }

@@ -1,15 +1,15 @@
 /** @module Profiles named on the command line: built in, or a candidate's own as a YAML file. */
 import { readFileSync } from 'node:fs';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import { parse } from 'yaml';
 import {
   BUILT_IN_PROFILES,
   type BuiltInProfileId,
   type Profile,
 } from '../../reference/profiles/built-in.generated.js';
 import { packagePath } from '../package-root.js';
+import { excerpt, oneLine } from '../protocol/excerpt.js';
 import { UsageError } from '../usage-error.js';
-import { systemReason } from '../write-beside.js';
+import { plainData, readBounded } from './plain-data.js';
 
 /** What a profile file says: a basis, and what differs from it. @public */
 export interface ProfileFile {
@@ -27,14 +27,26 @@ export const PROFILE_IDS = Object.keys(BUILT_IN_PROFILES) as BuiltInProfileId[];
 
 let validator: ValidateFunction | undefined;
 
-/** The profile that an option names: an id, or the path of a YAML or JSON file. @public */
-export function profileOf(option: string): Profile {
-  const known = BUILT_IN_PROFILES[option as BuiltInProfileId] as Profile | undefined;
+/** A few KiB say all that can be said. */
+const PROFILE_BYTES_MAX = 256 * 1024;
+
+/** A built-in profile, if the id is one. @public */
+export function builtInProfile(id: string): Profile | undefined {
+  return Object.hasOwn(BUILT_IN_PROFILES, id)
+    ? BUILT_IN_PROFILES[id as BuiltInProfileId]
+    : undefined;
+}
+
+/**
+ * The profile that an option names: an id, or the path of a YAML or JSON file; `also` is what the
+ * option takes besides. @public
+ */
+export function profileOf(option: string, also: readonly string[] = []): Profile {
+  const known = builtInProfile(option);
   if (known !== undefined) return known;
   if (!/\.(?:ya?ml|json)$/i.test(option)) {
-    throw new UsageError(
-      `unknown profile "${option}": expected ${PROFILE_IDS.join(', ')}, auto, or a .yaml file`,
-    );
+    const ids = [...PROFILE_IDS, ...also].join(', ');
+    throw new UsageError(`unknown profile ${excerpt(option)}: expected ${ids}, or a .yaml file`);
   }
   return defineProfile(readProfileFile(option));
 }
@@ -54,19 +66,8 @@ export function defineProfile(file: ProfileFile): Profile {
 }
 
 function readProfileFile(path: string): ProfileFile {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new UsageError(`cannot read the profile ${path}: ${systemReason(error)}`);
-  }
-  let value: unknown;
-  try {
-    value = parse(text);
-  } catch (error) {
-    const [line = ''] = (error as Error).message.split('\n');
-    throw new UsageError(`${path} is not YAML: ${line}`);
-  }
+  const text = readBounded(path, PROFILE_BYTES_MAX, 'a profile').toString('utf8');
+  const value = plainData(text, path);
   validator ??= new Ajv2020({ strict: true }).compile(
     JSON.parse(
       readFileSync(packagePath('corpus', 'schemas', 'profile-file.schema.json'), 'utf8'),
@@ -84,10 +85,15 @@ function firstProblem([error]: readonly ErrorObject[]): string {
   if (error === undefined) return 'it does not fulfil the schema of profile files';
   const where = error.instancePath === '' ? 'the file' : error.instancePath;
   const params = error.params as Readonly<Record<string, unknown>>;
-  const allowed = Array.isArray(params['allowedValues'])
-    ? `: ${params['allowedValues'].join(', ')}`
-    : '';
-  const extra =
-    typeof params['additionalProperty'] === 'string' ? ` (${params['additionalProperty']})` : '';
-  return `${where} ${error.message ?? 'is wrong'}${allowed}${extra}`;
+  const allowed = params['allowedValues'];
+  const extra = params['additionalProperty'];
+  const what =
+    typeof extra === 'string'
+      ? `has a key that it must not have: ${excerpt(extra)}`
+      : Array.isArray(allowed)
+        ? `must be one of ${allowed.map(String).join(', ')}`
+        : (error.message ?? 'is wrong');
+  return oneLine(`${where} ${what}`, MESSAGE_MAX);
 }
+
+const MESSAGE_MAX = 400;

@@ -55,7 +55,7 @@ export const PROBES: Readonly<Record<string, readonly Probe[]>> = {
   impersonate: [{ op: 'kacs_revert', args: {} }],
 };
 
-/** The arguments with what an earlier outcome returned; nothing if that one returned nothing. @internal */
+/** The arguments with what an earlier outcome returned; nothing without that. @internal */
 export function probeArgs(
   probe: Probe,
   earlier: ReadonlyMap<string, Outcome>,

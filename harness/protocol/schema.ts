@@ -179,7 +179,7 @@ export function renderProtocolSchema(): string {
     title: 'KACS adapter protocol, version 1',
     description:
       'JSON-RPC 2.0, one message per line. The harness sends requests, the adapter answers each ' +
-      `once. At most limits.window (and never more than ${WINDOW_MAX}) are outstanding; the calls ` +
+      `once. At most limits.window (never more than ${WINDOW_MAX}) are outstanding; the calls ` +
       'of one actor are carried out and answered in order. A refusal by the candidate is a ' +
       'result; an error means that the adapter could not carry the call out. The result of a ' +
       'method is in $defs under its name.',

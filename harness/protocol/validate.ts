@@ -32,7 +32,7 @@ export function checkParams(op: string, params: unknown): string | undefined {
   return problemOf(validators.params, params, 'params');
 }
 
-/** What is wrong with the result of a call; without a problem it is a {@link WireResult}. @internal */
+/** What is wrong with the result of a call; if nothing, it is a {@link WireResult}. @internal */
 export function checkResult(op: string, result: unknown): string | undefined {
   const validators = validatorsOf(op);
   if (validators === undefined) return `there is no Op named ${excerpt(op)}`;

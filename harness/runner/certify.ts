@@ -26,7 +26,7 @@ export interface CertifyOptions {
   readonly toolVersion: string;
   readonly signal?: AbortSignal;
   onHello?(hello: Hello, detected: Detected): void;
-  onProgress?(done: number, total: number, counts: VerdictCounts): void;
+  onProgress?(done: number, total: number, counts: VerdictCounts, work?: string): void;
 }
 
 /** More would only make a crash take more cases down. */

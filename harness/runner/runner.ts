@@ -17,7 +17,8 @@ export interface RunnerOptions {
   readonly reruns: number;
   /** Ends the run: what is in flight is left behind. */
   readonly signal?: AbortSignal;
-  onProgress?(done: number, total: number, counts: VerdictCounts): void;
+  /** `work` says what is counted, once it is not the cases. */
+  onProgress?(done: number, total: number, counts: VerdictCounts, work?: string): void;
 }
 
 /** @internal */
@@ -29,6 +30,9 @@ export interface RunResult {
 
 /** After so many faults of the adapter in a row there is nothing to judge. */
 const FAULTS_MAX = 5;
+/** So many cases that die alone are enough to know: each costs as many restarts as it has runs. */
+const DEATHS_ALONE_MAX = 25;
+const AGAIN = 'red ones again ';
 
 /** Runs the cases. Rejects with an {@link AdapterFault} if the link is dead. @internal */
 export async function runCases(
@@ -141,11 +145,16 @@ class Run {
     const reds = this.reds.sort((a, b) => a.index - b.index);
     const deadly: RedRun[] = [];
     const innocent: { readonly red: RedRun; readonly report: CaseReport }[] = [];
-    for (const red of reds) {
+    let deaths = 0;
+    for (const [done, red] of reds.entries()) {
+      this.options.onProgress?.(done, reds.length, this.counts, AGAIN);
       const unclear = this.overlaps() && hasDied(red.run);
+      // Of the others that died, nobody knows whether it was they: they stay unstable.
+      if (unclear && deaths >= DEATHS_ALONE_MAX) continue;
       const times = Math.max(this.options.reruns, unclear ? 1 : 0);
       const found = await confirm(red, this.context, times, (run) => this.countFaults(run));
       if (this.stopped) return;
+      if (unclear && !found.perhapsInnocent) deaths += 1;
       if (found.deadly) deadly.push(red);
       if (found.perhapsInnocent) innocent.push({ red, report: found.report });
       else this.report(red.index, found.report);
@@ -179,6 +188,7 @@ class Run {
     else this.counts[before.verdict] -= 1;
     this.counts[result.verdict] += 1;
     this.reports[index] = result;
+    if (before !== undefined) return;
     this.options.onProgress?.(this.done, this.cases.length, this.counts);
   }
 

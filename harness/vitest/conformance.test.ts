@@ -4,8 +4,7 @@
  *     KACS_ADAPTER='stdio:./my-adapter' KACS_PROFILE=psd-0.20 npx vitest run --project conformance
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { compileSuites, type CompiledCase } from '../../suites/language/compile.js';
-import { SUITES } from '../../suites/index.js';
+import type { CompiledCase } from '../../suites/language/compile.js';
 import { wireOf } from '../../reference/wire/wire.js';
 import { catalogueOf } from '../catalogue/catalogue.js';
 import { openTarget } from '../cli/targets.js';
@@ -19,7 +18,7 @@ const target = process.env['KACS_ADAPTER'] ?? 'reference';
 const profile = profileOf(process.env['KACS_PROFILE'] ?? 'learn-0.20');
 const patterns = (process.env['KACS_SUITE'] ?? '').split(' ').filter((word) => word !== '');
 const catalogue = catalogueOf(profile);
-const cases = selectCases(compileSuites(SUITES, profile, catalogue), patterns);
+const cases = selectCases(profile, catalogue, patterns);
 const adapter = openTarget(target, { profile });
 let context: RunContext;
 

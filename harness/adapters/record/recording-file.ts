@@ -1,9 +1,12 @@
 /** @module The form of a recorded exchange: JSON lines, a head first, an end mark last. */
-import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { writeSync } from 'node:fs';
 import { AdapterFault, type Hello, type HelloRequest, type PlainStep } from '../adapter.js';
 import type { JsonObject, Outcome, StepRecord } from '../../program/program.js';
-import { excerpt, oneLine } from '../../protocol/excerpt.js';
+import { excerpt } from '../../protocol/excerpt.js';
+import { checkHello } from '../../protocol/validate.js';
 import { UsageError } from '../../usage-error.js';
+import { beside, systemReason } from '../../write-beside.js';
 
 /** @public */
 export type RecordedLine =
@@ -18,21 +21,33 @@ const NAME = 'kacs-conformance';
 const HEAD: RecordedLine = { recording: NAME, version: 1 };
 const BATCH = 256 * 1024;
 
-/** Writes a recording; the file is there, and writable, from the start. @internal */
+/**
+ * Writes a recording beside its place, and puts it there when it is whole. Whether that can be
+ * done is known from the start. @internal
+ */
 export class RecordingWriter {
   readonly #path: string;
+  readonly #beside: string;
   readonly #descriptor: number;
+  readonly #remove = (): void => rmSync(this.#beside, { force: true });
   #batch = '';
   #lines = 0;
   #open = true;
 
   constructor(path: string) {
     this.#path = path;
+    this.#beside = beside(path);
     try {
-      this.#descriptor = openSync(path, 'w');
+      if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
+        throw Object.assign(new Error(), { code: 'EISDIR' });
+      }
+      this.#descriptor = openSync(this.#beside, 'w');
     } catch (error) {
-      throw new UsageError(`cannot write the recording: ${oneLine((error as Error).message)}`);
+      const reason = systemReason(error);
+      throw new UsageError(`cannot write the recording ${excerpt(path, 120)}: ${reason}`);
     }
+    // For a run that is cut off.
+    process.on('exit', this.#remove);
     this.write(HEAD);
   }
 
@@ -43,25 +58,37 @@ export class RecordingWriter {
     if (this.#batch.length > BATCH) this.#flush();
   }
 
-  /** Writes the end mark. */
+  /** Writes the end mark. Where there is nothing but a head, no file is left. */
   close(): void {
     if (!this.#open) return;
+    const empty = this.#lines === 1;
     this.write({ end: { lines: this.#lines } });
     this.#flush();
     this.#open = false;
     closeSync(this.#descriptor);
+    if (!empty) this.#attempt(() => renameSync(this.#beside, this.#path));
+    this.#remove();
+    process.off('exit', this.#remove);
   }
 
   #flush(): void {
-    try {
+    this.#attempt(() => {
       const bytes = Buffer.from(this.#batch);
       for (let at = 0; at < bytes.length;) at += writeSync(this.#descriptor, bytes, at);
+    });
+    this.#batch = '';
+  }
+
+  #attempt(action: () => void): void {
+    try {
+      action();
     } catch (error) {
       this.#open = false;
-      const reason = oneLine((error as Error).message);
-      throw new AdapterFault(`cannot write the recording ${this.#path}: ${reason}`);
+      this.#remove();
+      throw new AdapterFault(
+        `cannot write the recording ${excerpt(this.#path, 120)}: ${systemReason(error)}`,
+      );
     }
-    this.#batch = '';
   }
 }
 
@@ -72,7 +99,7 @@ export function readRecording(path: string): readonly RecordedLine[] {
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    throw new UsageError(`cannot read the ${name}: ${oneLine((error as Error).message)}`);
+    throw new UsageError(`cannot read the ${name}: ${systemReason(error)}`);
   }
   const texts = text.split('\n');
   const rest = texts.pop();
@@ -113,9 +140,37 @@ function isRecordedLine(parsed: unknown): parsed is RecordedLine {
   const line = parsed as Readonly<Record<string, unknown>>;
   const isObject = (key: string): boolean => typeof line[key] === 'object' && line[key] !== null;
   if ('recording' in line) return true;
-  if ('hello' in line) return isObject('hello') && isObject('request');
-  if ('steps' in line) return Array.isArray(line['steps']) && Array.isArray(line['records']);
+  if ('hello' in line) return checkHello(line['hello']) === undefined && isObject('request');
+  if ('steps' in line) return Array.isArray(line['steps']) && areRecords(line['records']);
   if ('end' in line) return isObject('end');
-  const answered = isObject('outcome') || typeof line['fault'] === 'string';
+  const answered = isOutcome(line['outcome']) || typeof line['fault'] === 'string';
   return typeof line['op'] === 'string' && isObject('params') && answered;
+}
+
+function isOutcome(outcome: unknown): boolean {
+  if (typeof outcome !== 'object' || outcome === null) return false;
+  const { kind, value, errno, number, detail, afterMs } = outcome as Record<string, unknown>;
+  switch (kind) {
+    case 'returned':
+      return typeof value === 'object' && value !== null;
+    case 'refused':
+      return typeof errno === 'string' && typeof number === 'number';
+    case 'crashed':
+      return typeof detail === 'string';
+    case 'timedOut':
+      return typeof afterMs === 'number';
+    default:
+      return false;
+  }
+}
+
+function areRecords(records: unknown): boolean {
+  return (
+    Array.isArray(records) &&
+    records.every((record: unknown) => {
+      if (typeof record !== 'object' || record === null) return false;
+      const { step, skipped, outcome } = record as Record<string, unknown>;
+      return typeof step === 'number' && (typeof skipped === 'string' || isOutcome(outcome));
+    })
+  );
 }

@@ -12,7 +12,7 @@ export function outerName(inner: string, life: number): string {
   return life === 0 || inner === INITIAL_ACTOR ? inner : `${inner}#${life}`;
 }
 
-/** The name that the candidate knows, or nothing if the actor died with an earlier life. @internal */
+/** The name that the candidate knows; nothing if the actor died with an earlier life. @internal */
 export function innerName(outer: string, life: number): string | undefined {
   if (outer === INITIAL_ACTOR) return outer;
   const mark = outer.lastIndexOf('#');

@@ -1,6 +1,5 @@
 /** @module A link to a child process: standard input and output carry the messages. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import type { Readable, Writable } from 'node:stream';
 import { BatchWriter } from '../../protocol/batch-writer.js';
 import { forgetGroup, rememberGroup, signalGroup } from './children.js';
 import type { Ending, Link, LinkHandlers } from './link.js';
@@ -36,8 +35,8 @@ class ChildLink implements Link {
     const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'pipe'], detached: true });
     this.#child = child;
     if (child.pid !== undefined) rememberGroup(child.pid);
-    const input = child.stdin as Writable;
-    const output = child.stdout as Readable;
+    const input = child.stdin;
+    const output = child.stdout;
     this.#writer = new BatchWriter(input);
     // A child that does not read any more is about to end, or will miss its deadline.
     input.on('error', () => undefined);

@@ -266,12 +266,23 @@ describe('a candidate that dies or hangs', () => {
   });
 
   it('is not started again for ever', async () => {
-    const client = hostile('die-midway 1', { restartsMax: 2 });
+    const client = hostile('die-midway 2', { restartsMax: 2 });
     await client.hello(hello);
     for (let life = 0; life < 3; life += 1) {
+      expect((await session(client)).kind).toBe('returned');
       expect((await session(client)).kind).toBe('crashed');
     }
-    expect(await fault(session(client))).toMatch(/was restarted 2 times and ended again/);
+    expect(await fault(session(client))).toMatch(/started again 2 times and ended each time: it/);
+  });
+
+  it('is given up soon if it answers hello and nothing else', async () => {
+    const client = hostile('die-midway 1', { barrenLivesMax: 1 });
+    await client.hello(hello);
+    expect((await session(client)).kind).toBe('crashed');
+    expect((await session(client)).kind).toBe('crashed');
+    expect(await fault(session(client))).toMatch(
+      /started again 1 times and ended each time without having answered one call: it exited/,
+    );
   });
 
   it('is not written to without end when it does not read', async () => {

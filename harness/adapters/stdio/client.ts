@@ -29,7 +29,9 @@ export interface ConnectOptions {
   readonly helloDeadlineMs?: number;
   /** Requests outstanding at most, whatever the adapter offers; default 1024. */
   readonly windowMax?: number;
-  /** How often a candidate that died is started again; default 20. */
+  /** How often in a row a candidate is started again that answers no call; default 5. */
+  readonly barrenLivesMax?: number;
+  /** How often a candidate that died is started again at all; default 1000. */
   readonly restartsMax?: number;
 }
 
@@ -49,6 +51,9 @@ export class ProtocolClient implements Adapter {
   #request: HelloRequest | undefined;
   #hello: Hello | undefined;
   #life = 0;
+  /** Lives in a row in which no call was answered. */
+  #barrenLives = 0;
+  #barren = true;
   #endings: string[] = [];
   #fault: AdapterFault | undefined;
   #closed = false;
@@ -70,7 +75,8 @@ export class ProtocolClient implements Adapter {
       programDeadlineMs: options.programDeadlineMs ?? 3 * deadlineMs,
       helloDeadlineMs: options.helloDeadlineMs ?? 10_000,
       windowMax: Math.min(Math.max(options.windowMax ?? WINDOW_MAX, 1), WINDOW_MAX),
-      restartsMax: options.restartsMax ?? 20,
+      barrenLivesMax: options.barrenLivesMax ?? 5,
+      restartsMax: options.restartsMax ?? 1000,
     };
   }
 
@@ -142,6 +148,7 @@ export class ProtocolClient implements Adapter {
       const deadlineMs = this.#options.deadlineMs + slept;
       connection.send(op, params, params.actor, deadlineMs, (reply) => {
         if (reply.kind === 'result') {
+          this.#barren = false;
           const wrong = checkResult(op, reply.result);
           if (wrong === undefined) resolve(outcomeOf(op, reply.result as WireResult, life));
           else reject(this.#misfit(op, wrong));
@@ -168,6 +175,7 @@ export class ProtocolClient implements Adapter {
     if (reply.kind === 'gone' && !reply.sent && this.#restartable()) return this.#runProgram(steps);
     let outcome: Outcome;
     if (reply.kind === 'result') {
+      this.#barren = false;
       const wrong = checkRunResult(reply.result);
       if (wrong !== undefined) throw this.#misfit(RUN_PROGRAM, wrong);
       outcome = fromWire(reply.result as WireResult);
@@ -202,8 +210,8 @@ export class ProtocolClient implements Adapter {
         if (this.#closed) return this.#ours(`${method} was cut off by closing the adapter`);
         if (this.#hello?.kind === 'remote') {
           this.#fault ??= this.#adapterFault(
-            `${reply.reason} while ${method} was unanswered; its hello says kind "remote", so this ` +
-              `is a fault of the link, not of the candidate${this.#errors()}`,
+            `${reply.reason} while ${method} was unanswered; its hello says kind "remote", so ` +
+              `this is a fault of the link, not of the candidate${this.#errors()}`,
           );
           return this.#fault;
         }
@@ -254,10 +262,15 @@ export class ProtocolClient implements Adapter {
       throw this.#fault;
     }
     const reason = `${over?.reason ?? 'ended'}${this.#errors()}`;
-    if (this.#life >= this.#options.restartsMax) {
-      this.#fault = this.#adapterFault(
-        `was restarted ${this.#life} times and ended again: it ${reason}`,
-      );
+    this.#barrenLives = this.#barren ? this.#barrenLives + 1 : 0;
+    this.#barren = true;
+    const { barrenLivesMax, restartsMax } = this.#options;
+    if (this.#life >= restartsMax || this.#barrenLives > barrenLivesMax) {
+      const [times, how] =
+        this.#life >= restartsMax
+          ? [this.#life, 'ended each time']
+          : [barrenLivesMax, 'ended each time without having answered one call'];
+      this.#fault = this.#adapterFault(`was started again ${times} times and ${how}: it ${reason}`);
       throw this.#fault;
     }
     await last.gone;

@@ -47,7 +47,7 @@ export class Connection {
   window = 1;
   /** The longest line that the other side accepts. */
   requestBytesMax = Number.POSITIVE_INFINITY;
-  /** A late answer ends the connection; otherwise the request is given up, and its lane is stuck. */
+  /** A late answer ends the connection; else the request is given up, and its lane is stuck. */
   killWhenLate = true;
   /** Set once nothing more can be sent. */
   over: { readonly kind: 'gone' | 'fault'; readonly reason: string } | undefined;
@@ -232,8 +232,8 @@ export class Connection {
     if (lane.head !== request) {
       this.fail(
         `answered request ${request.id} (${request.method}) of actor ${excerpt(request.lane)} ` +
-          `before its request ${lane.head.id} (${lane.head.method}); the calls of one actor never ` +
-          'overtake each other',
+          `before its request ${lane.head.id} (${lane.head.method}); the calls of one actor ` +
+          'never overtake each other',
       );
       return;
     }
