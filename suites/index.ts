@@ -92,6 +92,13 @@ import securityfsSelf from './securityfs/self.suite.js';
 import securityfsSessions from './securityfs/sessions.suite.js';
 import sessionsListingFormat from './sessions-listing-abi/format.suite.js';
 import sessionsListingValues from './sessions-listing-abi/values.suite.js';
+import impersonateAnonymous from './impersonate/anonymous.suite.js';
+import impersonateCeiling from './impersonate/ceiling.suite.js';
+import impersonateEffect from './impersonate/effect.suite.js';
+import impersonateGates from './impersonate/gates.suite.js';
+import impersonatePrimaryWeighed from './impersonate/primary-weighed.suite.js';
+import impersonateRefused from './impersonate/refused.suite.js';
+import impersonateThreads from './impersonate/threads.suite.js';
 
 /** @public */
 export const SUITES: readonly Suite[] = [
@@ -187,4 +194,11 @@ export const SUITES: readonly Suite[] = [
   securityfsSessions,
   sessionsListingFormat,
   sessionsListingValues,
+  impersonateAnonymous,
+  impersonateCeiling,
+  impersonateEffect,
+  impersonateGates,
+  impersonatePrimaryWeighed,
+  impersonateRefused,
+  impersonateThreads,
 ];

@@ -26,6 +26,8 @@ import { TOKEN_SPEC_VARIABLE_FAULTS } from './token-spec-variable.faults.js';
 import { DUPLICATE_COPY_FAULTS } from './duplicate-copy.faults.js';
 import { DUPLICATE_FAULTS } from './duplicate.faults.js';
 import { LOGONSE_FAULTS } from './logonse-cli.faults.js';
+import { IMPERSONATE_LIFE_FAULTS } from './impersonate-life.faults.js';
+import { IMPERSONATE_FAULTS } from './impersonate.faults.js';
 
 /** @public */
 export const FAULTS: readonly Fault[] = [
@@ -55,4 +57,6 @@ export const FAULTS: readonly Fault[] = [
   ...DUPLICATE_COPY_FAULTS,
   ...DUPLICATE_FAULTS,
   ...LOGONSE_FAULTS,
+  ...IMPERSONATE_LIFE_FAULTS,
+  ...IMPERSONATE_FAULTS,
 ];

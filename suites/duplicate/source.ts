@@ -1,4 +1,4 @@
-/** @module A token to duplicate: every field that a query or INSTALL shows has a value of its own. */
+/** @module A token to duplicate: every field that can be seen has a value of its own. */
 import type { SwitchCondition } from '../language/suite.js';
 import { ref, utf8 } from '../language/steps.js';
 import type { TemplateValue } from '../language/template.js';
@@ -69,7 +69,7 @@ export const SOURCE: Readonly<Record<string, TemplateValue>> = {
   supplementaryGids: [71003, 0x11223344, 7],
 };
 
-/** How {@link SOURCE} is duplicated in cases: from and to both types, at several levels. @internal */
+/** How {@link SOURCE} is duplicated: from and to both types, at several levels. @internal */
 export interface Way {
   readonly slug: string;
   readonly title: string;

@@ -8,7 +8,7 @@ export const PRIMARY = 1;
 /** @public */
 export const IMPERSONATION = 2;
 
-/** What a duplicate should be; unless said otherwise a primary token that can be queried. @public */
+/** What a copy should be; unless said otherwise a primary token, to be queried. @public */
 export interface DuplicateRequest {
   readonly accessMask?: number;
   readonly tokenType?: number;

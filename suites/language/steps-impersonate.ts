@@ -1,4 +1,4 @@
-/** @module Builders of steps about the effective identity of a thread: taking, reading, losing it. */
+/** @module Builders of steps about the effective identity of a thread. */
 import { ref } from './steps.js';
 import type { SuiteStep } from './suite.js';
 
