@@ -113,7 +113,7 @@ class Search {
     }
   }
 
-  /** Depth first over the calls that may come next. */
+  /** Depth first over the calls that may come next; the state is used up. */
   private visit(
     stage: Stage,
     state: State,
@@ -121,28 +121,25 @@ class Search {
     visited: Set<string>,
     ends: Map<string, State>,
   ): void {
-    const mark = `${heads.join(' ')}\n${this.textOf(state)}`;
-    if (visited.has(mark)) return;
-    visited.add(mark);
-    const pending = stage.branches.map((branch, n) => branch[heads[n] ?? 0]);
-    if (pending.every((call) => call === undefined)) {
-      ends.set(mark, state);
+    const next = eligible(stage, heads);
+    if (next.length !== 1) {
+      // Where several orders meet in one state, one of them is enough.
+      const mark = `${heads.join(' ')}\n${this.textOf(state)}`;
+      if (visited.has(mark)) return;
+      visited.add(mark);
+      if (next.length === 0) ends.set(mark, state);
       if (ends.size > STATES_MAX)
         throw new Undecided(`more than ${STATES_MAX} states are possible`);
-      return;
     }
-    // A call may come next only if no pending call had ended before it began.
-    const firstEnd = Math.min(...pending.map((call) => call?.record.endedAt ?? Infinity));
-    for (const [n, call] of pending.entries()) {
-      if (call === undefined || (call.record.startedAt ?? 0) > firstEnd) continue;
+    for (const [n, { branch, call }] of next.entries()) {
       this.tried += 1;
       if (this.tried > TRIED_MAX) throw new Undecided(`more than ${TRIED_MAX} orders are possible`);
-      const next = this.copy(state);
-      const answer = this.apply(next, call);
+      const after = n === next.length - 1 ? state : this.copy(state);
+      const answer = this.apply(after, call);
       if (answer === undefined) continue;
-      if (!sameAnswer(next.names, this.model.wire, answer, call.record)) continue;
-      const moved = heads.map((head, branch) => (branch === n ? head + 1 : head));
-      this.visit(stage, next, moved, visited, ends);
+      if (!sameAnswer(after.names, this.model.wire, answer, call.record)) continue;
+      const moved = heads.map((head, at) => (at === branch ? head + 1 : head));
+      this.visit(stage, after, moved, visited, ends);
     }
   }
 
@@ -178,4 +175,17 @@ class Search {
     const state = [world, bindings, names.entries()];
     return fingerprint(state, new Set<object>([this.model]), ['cited']);
   }
+}
+
+/** The calls that may come next: no pending call had ended before they began. */
+function eligible(
+  { branches }: Stage,
+  heads: readonly number[],
+): readonly { readonly branch: number; readonly call: HistoryCall }[] {
+  const pending = branches.flatMap((calls, branch) => {
+    const call = calls[heads[branch] ?? 0];
+    return call === undefined ? [] : [{ branch, call }];
+  });
+  const firstEnd = Math.min(...pending.map(({ call }) => call.record.endedAt ?? Infinity));
+  return pending.filter(({ call }) => (call.record.startedAt ?? 0) <= firstEnd);
 }

@@ -1,6 +1,6 @@
 /** @module Bytes as hex text and back: the one place in the project that converts them. */
 
-/** Lower-case hex without separators: flat text, as the programs of a whole run are kept. @public */
+/** Lower-case hex, flat text: the programs of a whole run are made of it. @public */
 export function toHex(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
 }

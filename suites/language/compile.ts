@@ -13,6 +13,7 @@ import type {
   ParallelStep,
   Program,
 } from '../../harness/program/program.js';
+import { capabilitiesOf } from '../../harness/program/needs.js';
 import type { CatalogueView } from '../../harness/catalogue/catalogue.js';
 import { encodeTemplate, SuiteBug } from './encode-template.js';
 import type {
@@ -68,7 +69,7 @@ function compileCase(
     if (!suiteCase.steps.some((step) => hasClause(step, wire.profile, catalogue))) return undefined;
     const steps = suiteCase.steps.map((step, n) => compileStep(step, n, wire, catalogue));
     const clauses = new Set(steps.flatMap(clausesOfStep));
-    const needs = new Set(suiteCase.needs ?? []);
+    const needs = new Set([...(suiteCase.needs ?? []), ...capabilitiesOf(steps)]);
     for (const clause of clauses) {
       for (const need of catalogue.get(clause)?.clause.needs ?? []) needs.add(need);
     }
