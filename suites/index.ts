@@ -99,6 +99,15 @@ import impersonateGates from './impersonate/gates.suite.js';
 import impersonatePrimaryWeighed from './impersonate/primary-weighed.suite.js';
 import impersonateRefused from './impersonate/refused.suite.js';
 import impersonateThreads from './impersonate/threads.suite.js';
+import ioctlCommonCopies from './ioctl-common/copies.suite.js';
+import sessionSpecListing from './session-spec/listing.suite.js';
+import sessionLifecycleReferences from './session-lifecycle/references.suite.js';
+import tokenCreationEffectsRights from './token-creation-effects/rights.suite.js';
+import tokenCreationEffectsSharing from './token-creation-effects/sharing.suite.js';
+import installThreads from './install/threads.suite.js';
+import adjustGroupsDerived from './adjust-groups/derived.suite.js';
+import adjustSessionIdImpersonating from './adjust-sessionid/impersonating.suite.js';
+import ioctlQueryElevation from './ioctl-query/elevation.suite.js';
 
 /** @public */
 export const SUITES: readonly Suite[] = [
@@ -201,4 +210,13 @@ export const SUITES: readonly Suite[] = [
   impersonatePrimaryWeighed,
   impersonateRefused,
   impersonateThreads,
+  ioctlCommonCopies,
+  sessionSpecListing,
+  sessionLifecycleReferences,
+  tokenCreationEffectsRights,
+  tokenCreationEffectsSharing,
+  installThreads,
+  adjustGroupsDerived,
+  adjustSessionIdImpersonating,
+  ioctlQueryElevation,
 ];

@@ -48,6 +48,7 @@ const context: MatchContext = {
   named: new Map([
     ['s1', earlier],
     ['q1', { ...query, step: 2 }],
+    ['l1', { ...listing, step: 3 }],
   ]),
 };
 
@@ -242,7 +243,14 @@ const KINDS: readonly (readonly [string, readonly Matcher[], readonly Matcher[],
   ],
   [
     'a path with a reference',
-    [{ kind: 'equals', at: 'listing.byId.{s1.id}.logon_type', value: '0x2' }],
+    [
+      { kind: 'equals', at: 'listing.byId.{s1.id}.logon_type', value: '0x2' },
+      {
+        kind: 'equals',
+        at: 'listing.byId.0x3e8.logon_type',
+        value: { ref: 'l1.listing.byId.{s1.id}.logon_type' },
+      },
+    ],
     [{ kind: 'equals', at: 'listing.byId.{s1.payload}.logon_type', value: '0x2' }],
     listing,
   ],

@@ -2,7 +2,14 @@
 import type { Wire } from '../../reference/wire/wire.js';
 import type { CallRecord, Json, Matcher } from '../program/program.js';
 import type { Bindings } from '../program/resolve.js';
-import { asBigint, decodePayload, equalJson, resolveExpected, valueAt } from './values.js';
+import {
+  asBigint,
+  decodePayload,
+  equalJson,
+  fillPath,
+  resolveExpected,
+  valueAt,
+} from './values.js';
 
 /** What a matcher may look at besides its own record. @internal */
 export interface MatchContext {
@@ -37,7 +44,7 @@ export function matchValue(
   if (matcher.kind === 'wellFormed') return matchWellFormed(record, context);
   const expect = (value: Parameters<typeof resolveExpected>[1]): Json =>
     resolveExpected(context.wire, value, context.bindings, context.named);
-  const at = matcher.at.replace(/\{([^}]*)\}/g, (_, ref: string) => String(expect({ ref })));
+  const at = fillPath(context.wire, matcher.at, context.bindings, context.named);
   const actual = valueAt(context.wire, record, at);
   const result = (holds: boolean, expected: string): MatchResult => ({
     holds: holds && actual !== undefined,

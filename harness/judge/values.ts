@@ -98,8 +98,8 @@ export function resolveExpected(
     if (typeof ref === 'string' && /^[^.]+\.(?:decoded|listing)\b/.test(ref)) {
       const [name = ''] = ref.split('.');
       const record = records.get(name);
-      const value =
-        record === undefined ? undefined : valueAt(wire, record, ref.slice(name.length + 1));
+      const path = fillPath(wire, ref.slice(name.length + 1), bindings, records);
+      const value = record === undefined ? undefined : valueAt(wire, record, path);
       if (value === undefined) throw new Unbound(ref);
       return value;
     }
@@ -118,6 +118,18 @@ export function resolveExpected(
     );
   }
   return resolve(argument, bindings);
+}
+
+/** The path with earlier results in place of `{s.id}`. Throws {@link Unbound}. @internal */
+export function fillPath(
+  wire: Wire,
+  path: string,
+  bindings: Bindings,
+  records: ReadonlyMap<string, CallRecord>,
+): string {
+  return path.replace(/\{([^}]*)\}/g, (_, ref: string) =>
+    String(resolveExpected(wire, { ref }, bindings, records)),
+  );
 }
 
 /** Deep equality of JSON; object keys in any order. @internal */
