@@ -61,7 +61,7 @@ export default defineSuite('procfs', 'security-descriptors', [
         `the ${node} node stays closed under an SD without a grant (${name})`,
         [
           asUser,
-          dacl([system, user(QUERY_INFORMATION)]),
+          dacl([system, user(EVERYTHING)]),
           accepted(clause, openPath('open', path)),
           dacl(aces),
           judged(clause, openPath('closed', path)),
@@ -77,9 +77,9 @@ export default defineSuite('procfs', 'security-descriptors', [
     ]),
   ),
   [
-    ['system', [{ sid: SYSTEM, mask: QUERY_INFORMATION }]],
-    ['administrators', [{ sid: 'S-1-5-32-544', mask: QUERY_INFORMATION }]],
-    ['everyone', [{ sid: EVERYONE, mask: QUERY_INFORMATION }]],
+    ['system', [system]],
+    ['administrators', [{ sid: 'S-1-5-32-544', mask: EVERYTHING }]],
+    ['everyone', [{ sid: EVERYONE, mask: EVERYTHING }]],
   ].map(([name, aces]) =>
     aCase(
       `unprotected-${String(name)}`,

@@ -64,7 +64,10 @@ export const createToken = defineCall<CreateTokenContext>({
     },
     {
       id: 'copy-fields',
-      clauses: ['TC-001', 'TC-012', 'TC-015', 'TC-017'],
+      clauses: [
+        ...(['TC-001', 'TC-012', 'TC-015', 'TC-017'] as const),
+        ...(['TC-022', 'TC-023', 'TC-024', 'TC-025', 'TC-026', 'TC-038'] as const),
+      ],
       apply: (context) => {
         const { world, thread, spec, session } = context;
         if (session === undefined) throw new ModelBug('a token without a session');

@@ -60,7 +60,7 @@ export const install = defineCall<HandleContext>({
     },
     {
       id: 'process-sd',
-      clauses: [],
+      clauses: ['IN-003', 'IN-004', 'IN-005', 'IN-021'],
       apply: (c) => {
         const old = realToken(c.thread);
         const token = tokenOf(c);
