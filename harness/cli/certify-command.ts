@@ -16,7 +16,6 @@ import { sayError } from './ending.js';
 import { onInterrupt } from './interrupt.js';
 import { EXIT, collect, countingNumber, wholeNumber } from './options.js';
 import { Progress } from './progress.js';
-import { selectCases } from './selection.js';
 import { summaryLines } from './summary.js';
 import { openTarget, TARGET_HELP } from './targets.js';
 
@@ -68,17 +67,15 @@ export function addCertify(program: Command): void {
 }
 
 async function run(flags: CertifyFlags): Promise<void> {
-  const patterns = flags.suite ?? [];
   const known = flags.profile === AUTO ? undefined : profileOf(flags.profile, [AUTO]);
-  // What is wrong with the command line comes out before anything is started or made.
-  const cases = known && selectCases(known, catalogueOf(known), patterns);
   if (flags.list === true) {
     const profile = known ?? (await attended(flags, (open) => findProfile(flags, open)));
-    const listed = cases ?? selectCases(profile, catalogueOf(profile), patterns);
-    process.stdout.write(listText(listed, profile, flags));
+    process.stdout.write(listText(await casesOf(profile, flags), profile, flags));
     return;
   }
+  // What is wrong with the command line comes out before anything is started or made.
   const target = known && openFor(flags, known);
+  const knownCases = known && (await casesOf(known, flags));
   const folder = prepareFolder(flags.out, REPORT_FILES);
   const progress = new Progress(flags);
   let report: Report;
@@ -87,9 +84,9 @@ async function run(flags: CertifyFlags): Promise<void> {
       flags,
       async (open, signal) => {
         const profile = known ?? (await findProfile(flags, open));
-        const selected = cases ?? selectCases(profile, catalogueOf(profile), patterns);
+        const cases = knownCases ?? (await casesOf(profile, flags));
         const adapter = open(target ?? openFor(flags, profile));
-        return await certifyAll(flags, { profile, cases: selected, adapter, signal, progress });
+        return await certifyAll(flags, { profile, cases, adapter, signal, progress });
       },
       progress,
     );
@@ -98,6 +95,12 @@ async function run(flags: CertifyFlags): Promise<void> {
     throw error;
   }
   finish(flags, report, folder);
+}
+
+async function casesOf(profile: Profile, flags: CertifyFlags): Promise<readonly CompiledCase[]> {
+  // Loading all suites takes longer than finding most mistakes.
+  const { selectCases } = await import('./selection.js');
+  return selectCases(profile, catalogueOf(profile), flags.suite ?? []);
 }
 
 interface Work {

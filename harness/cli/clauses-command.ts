@@ -5,8 +5,10 @@ import { catalogueOf, type CatalogueView, type JudgedClause } from '../catalogue
 import { ALL_FAULTS } from '../faults/all-faults.js';
 import { runFaults } from '../faults/run-faults.js';
 import { PROFILE_IDS, profileOf } from '../profiles/profile-option.js';
+import { excerpt } from '../protocol/excerpt.js';
+import { UsageError } from '../usage-error.js';
+import { glob } from './glob.js';
 import { Progress } from './progress.js';
-import { selectCases } from './selection.js';
 import { fold, paint } from './terminal.js';
 
 const SCOPES = ['kernel', 'tool', 'all'] as const;
@@ -29,6 +31,7 @@ export function addClauses(program: Command): void {
   program
     .command('clauses')
     .description('list every clause of a profile: level, cases, faults, status')
+    .argument('[pattern...]', "only clauses or areas that match, as in 'TH-0*' or session-spec")
     .option('-p, --profile <profile>', `${PROFILE_IDS.join(', ')}, or a .yaml file`, 'learn-0.20')
     .addOption(
       new Option('--scope <scope>', 'of the kernel, of the logonse command, or all')
@@ -40,9 +43,9 @@ export function addClauses(program: Command): void {
     .action(run);
 }
 
-async function run(flags: ClausesFlags): Promise<void> {
+async function run(patterns: readonly string[], flags: ClausesFlags): Promise<void> {
   const profile = profileOf(flags.profile);
-  const rows = await clauseRows(profile, scopedCatalogue(profile, flags.scope), flags);
+  const rows = await clauseRows(profile, chosen(profile, flags.scope, patterns), flags);
   const count = (test: (row: ClauseRow) => boolean): number => rows.filter(test).length;
   const summary = {
     profile: profile.id,
@@ -75,9 +78,25 @@ async function run(flags: ClausesFlags): Promise<void> {
   process.stdout.write(`${fold(counts, 2)}\n`);
 }
 
-function scopedCatalogue(profile: Profile, scope: ClausesFlags['scope']): CatalogueView {
+/** The clauses that are asked for. */
+function chosen(
+  profile: Profile,
+  scope: ClausesFlags['scope'],
+  patterns: readonly string[],
+): CatalogueView {
   const all = [...catalogueOf(profile)];
-  return new Map(all.filter(([, { clause }]) => scope === 'all' || clause.scope === scope));
+  const scoped = all.filter(([, { clause }]) => scope === 'all' || clause.scope === scope);
+  const wanted = new Set<string>();
+  for (const pattern of patterns) {
+    const matches = glob(pattern);
+    const found = scoped.filter(([id, { clause }]) => matches(id) || matches(clause.area));
+    if (found.length === 0) {
+      const where = scope === 'all' ? '' : ` in scope ${scope}`;
+      throw new UsageError(`no clause of ${profile.id}${where} matches ${excerpt(pattern)}`);
+    }
+    for (const [id] of found) wanted.add(id);
+  }
+  return new Map(patterns.length === 0 ? scoped : scoped.filter(([id]) => wanted.has(id)));
 }
 
 const SUMMARY_COLUMN = 47;
@@ -106,11 +125,12 @@ async function clauseRows(
   catalogue: CatalogueView,
   flags: ClausesFlags,
 ): Promise<readonly ClauseRow[]> {
+  const { selectCases } = await import('./selection.js');
   const cases = selectCases(profile, catalogueOf(profile), []);
   const killers = new Map<string, string[]>();
   const progress = new Progress(flags);
   const results = await runFaults({
-    faults: ALL_FAULTS,
+    faults: ALL_FAULTS.filter(({ breaks }) => breaks.some((id) => catalogue.has(id))),
     profiles: [flags.profile],
     onProgress: (done, total) => progress.show(done, total, 'faults tried'),
   });

@@ -5,8 +5,8 @@ import { isLive } from './terminal.js';
 const BAR_WIDTH = 24;
 const REDRAW_MS = 100;
 const LINE_EVERY_MS = 5000;
-/** What was measured in less time says little about the time left. */
-const ESTIMATE_AFTER_MS = 1000;
+/** Less than this says little about the time left. */
+const ESTIMATE_AFTER = { ms: 1000, share: 0.02 };
 
 /** @internal */
 export class Progress {
@@ -57,7 +57,7 @@ export class Progress {
     const share = total === 0 ? 1 : done / total;
     const filled = Math.round(share * BAR_WIDTH);
     const bar = '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);
-    const known = done > 0 && elapsedMs > ESTIMATE_AFTER_MS;
+    const known = done > 0 && elapsedMs > ESTIMATE_AFTER.ms && share >= ESTIMATE_AFTER.share;
     const left = known ? `, ${timeText((elapsedMs * (1 - share)) / share)} left` : '';
     return `${bar} ${this.#work}${done}/${total}  ${words}${left}`;
   }
