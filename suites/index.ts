@@ -92,6 +92,17 @@ import securityfsSelf from './securityfs/self.suite.js';
 import securityfsSessions from './securityfs/sessions.suite.js';
 import sessionsListingFormat from './sessions-listing-abi/format.suite.js';
 import sessionsListingValues from './sessions-listing-abi/values.suite.js';
+import tokenVariableAccessCheck from './token-spec-variable/access-check.suite.js';
+import tokenCreationSecurityDescriptors from './token-creation-effects/security-descriptors.suite.js';
+import ioctlCommonSecurityDescriptors from './ioctl-common/security-descriptors.suite.js';
+import sessionLifecycleAccessCheck from './session-lifecycle/access-check.suite.js';
+import impersonateAccessCheck from './impersonate/access-check.suite.js';
+import getLinkedAccessCheck from './get-linked-token/access-check.suite.js';
+import installSecurityDescriptors from './install/security-descriptors.suite.js';
+import duplicateSecurityDescriptors from './duplicate/security-descriptors.suite.js';
+import duplicateAccessCheck from './duplicate/access-check.suite.js';
+import restrictAccessCheck from './restrict/access-check.suite.js';
+import procfsSecurityDescriptors from './procfs/security-descriptors.suite.js';
 import impersonateAnonymous from './impersonate/anonymous.suite.js';
 import impersonateCeiling from './impersonate/ceiling.suite.js';
 import impersonateEffect from './impersonate/effect.suite.js';
@@ -203,6 +214,17 @@ export const SUITES: readonly Suite[] = [
   securityfsSessions,
   sessionsListingFormat,
   sessionsListingValues,
+  tokenVariableAccessCheck,
+  tokenCreationSecurityDescriptors,
+  ioctlCommonSecurityDescriptors,
+  sessionLifecycleAccessCheck,
+  impersonateAccessCheck,
+  getLinkedAccessCheck,
+  installSecurityDescriptors,
+  duplicateSecurityDescriptors,
+  duplicateAccessCheck,
+  restrictAccessCheck,
+  procfsSecurityDescriptors,
   impersonateAnonymous,
   impersonateCeiling,
   impersonateEffect,

@@ -26,6 +26,9 @@ import { TOKEN_SPEC_VARIABLE_FAULTS } from './token-spec-variable.faults.js';
 import { DUPLICATE_COPY_FAULTS } from './duplicate-copy.faults.js';
 import { DUPLICATE_FAULTS } from './duplicate.faults.js';
 import { LOGONSE_FAULTS } from './logonse-cli.faults.js';
+import { ACCESS_CHECK_FAULTS } from './access-check.faults.js';
+import { PROCESS_DESCRIPTOR_FAULTS } from './security-descriptors-processes.faults.js';
+import { SECURITY_DESCRIPTOR_FAULTS } from './security-descriptors.faults.js';
 import { IMPERSONATE_LIFE_FAULTS } from './impersonate-life.faults.js';
 import { IMPERSONATE_FAULTS } from './impersonate.faults.js';
 
@@ -57,6 +60,9 @@ export const FAULTS: readonly Fault[] = [
   ...DUPLICATE_COPY_FAULTS,
   ...DUPLICATE_FAULTS,
   ...LOGONSE_FAULTS,
+  ...ACCESS_CHECK_FAULTS,
+  ...SECURITY_DESCRIPTOR_FAULTS,
+  ...PROCESS_DESCRIPTOR_FAULTS,
   ...IMPERSONATE_LIFE_FAULTS,
   ...IMPERSONATE_FAULTS,
 ];
