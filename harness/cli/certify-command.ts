@@ -1,11 +1,10 @@
 /** @module `certify`: runs the suites against a candidate and writes the reports. */
 import { join } from 'node:path';
-import type { Command } from 'commander';
 import type { Profile } from '../../reference/profiles/built-in.generated.js';
 import type { CompiledCase } from '../../suites/language/compile.js';
 import { AdapterFault, type Adapter } from '../adapters/adapter.js';
 import { catalogueOf } from '../catalogue/catalogue.js';
-import { PROFILE_IDS, profileOf } from '../profiles/profile-option.js';
+import { profileOf } from '../profiles/profile-option.js';
 import type { Report } from '../report.js';
 import { certify } from '../runner/certify.js';
 import { VERSION } from '../version.js';
@@ -14,12 +13,13 @@ import { listText, machineSummary, REPORT_FILES, reportFiles } from './certify-o
 import { detectProfile } from './detect-profile.js';
 import { sayError } from './ending.js';
 import { onInterrupt } from './interrupt.js';
-import { EXIT, collect, countingNumber, wholeNumber } from './options.js';
+import { EXIT } from './options.js';
 import { Progress } from './progress.js';
 import { summaryLines } from './summary.js';
-import { openTarget, TARGET_HELP } from './targets.js';
+import { openTarget } from './targets.js';
 
-interface CertifyFlags {
+/** @internal */
+export interface CertifyFlags {
   readonly adapter: string;
   readonly profile: string;
   readonly suite?: readonly string[];
@@ -33,53 +33,25 @@ interface CertifyFlags {
   readonly quiet?: boolean;
 }
 
-const RERUNS = 3;
-const DEADLINE_S = 10;
 const AUTO = 'auto';
 /** After an interrupt, what is under way may still end by itself for so long. */
 const GRACE_MS = 1000;
 
-/** Adds the command. @internal */
-export function addCertify(program: Command): void {
-  program
-    .command('certify')
-    .description('certify an implementation clause by clause and write the reports')
-    .option('-a, --adapter <target>', TARGET_HELP, 'reference')
-    .option(
-      '-p, --profile <profile>',
-      `${PROFILE_IDS.join(', ')}, auto, or a .yaml file`,
-      'learn-0.20',
-    )
-    .option(
-      '-s, --suite <glob>',
-      'only cases (AREA/FILE/SLUG) or clauses that match; repeatable',
-      collect,
-    )
-    .option('-o, --out <folder>', 'where the reports go', join('reports', 'out', 'latest'))
-    .option('--seed <n>', 'seed that the adapter gets', wholeNumber, 0)
-    .option('--reruns <n>', 'how often a red case is run again, alone', wholeNumber, RERUNS)
-    .option('--deadline <seconds>', 'how long one call may take', countingNumber, DEADLINE_S)
-    .option('--record <file>', 'record the exchange, to replay with --adapter replay:FILE')
-    .option('--list', 'only list the cases, without running them')
-    .option('--json', 'print one JSON object')
-    .option('--quiet', 'no progress, no summary')
-    .action(run);
-}
-
-async function run(flags: CertifyFlags): Promise<void> {
+/** Carries the command out. @internal */
+export async function run(flags: CertifyFlags): Promise<void> {
   const known = flags.profile === AUTO ? undefined : profileOf(flags.profile, [AUTO]);
   if (flags.list === true) {
     const profile = known ?? (await attended(flags, (open) => findProfile(flags, open)));
     process.stdout.write(listText(await casesOf(profile, flags), profile, flags));
     return;
   }
-  // What is wrong with the command line comes out before anything is started or made.
+  // What is wrong with the command line comes out before anything is started.
   const target = known && openFor(flags, known);
-  const knownCases = known && (await casesOf(known, flags));
   const folder = prepareFolder(flags.out, REPORT_FILES);
   const progress = new Progress(flags);
   let report: Report;
   try {
+    const knownCases = known && (await casesOf(known, flags));
     report = await attended(
       flags,
       async (open, signal) => {

@@ -1,21 +1,20 @@
 /** @module `clauses`: every clause of a profile, with its cases, its fault and its status. */
-import { Option, type Command } from 'commander';
 import type { Profile } from '../../reference/profiles/built-in.generated.js';
 import { catalogueOf, type CatalogueView, type JudgedClause } from '../catalogue/catalogue.js';
 import { ALL_FAULTS } from '../faults/all-faults.js';
 import { runFaults } from '../faults/run-faults.js';
-import { PROFILE_IDS, profileOf } from '../profiles/profile-option.js';
+import { profileOf } from '../profiles/profile-option.js';
 import { excerpt } from '../protocol/excerpt.js';
 import { UsageError } from '../usage-error.js';
 import { glob } from './glob.js';
 import { Progress } from './progress.js';
+import { selectCases } from './selection.js';
 import { fold, paint } from './terminal.js';
 
-const SCOPES = ['kernel', 'tool', 'all'] as const;
-
-interface ClausesFlags {
+/** @internal */
+export interface ClausesFlags {
   readonly profile: string;
-  readonly scope: (typeof SCOPES)[number];
+  readonly scope: 'kernel' | 'tool' | 'all';
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -26,24 +25,8 @@ interface ClauseRow extends JudgedClause {
   readonly status: 'covered' | 'recorded' | 'no killed fault' | 'no case' | 'excluded';
 }
 
-/** Adds the command. @internal */
-export function addClauses(program: Command): void {
-  program
-    .command('clauses')
-    .description('list every clause of a profile: level, cases, faults, status')
-    .argument('[pattern...]', "only clauses or areas that match, as in 'TH-0*' or session-spec")
-    .option('-p, --profile <profile>', `${PROFILE_IDS.join(', ')}, or a .yaml file`, 'learn-0.20')
-    .addOption(
-      new Option('--scope <scope>', 'of the kernel, of the logonse command, or all')
-        .choices(SCOPES)
-        .default('kernel'),
-    )
-    .option('--json', 'print one JSON object')
-    .option('--quiet', 'only the counts')
-    .action(run);
-}
-
-async function run(patterns: readonly string[], flags: ClausesFlags): Promise<void> {
+/** Carries the command out. @internal */
+export async function run(patterns: readonly string[], flags: ClausesFlags): Promise<void> {
   const profile = profileOf(flags.profile);
   const rows = await clauseRows(profile, chosen(profile, flags.scope, patterns), flags);
   const count = (test: (row: ClauseRow) => boolean): number => rows.filter(test).length;
@@ -125,7 +108,6 @@ async function clauseRows(
   catalogue: CatalogueView,
   flags: ClausesFlags,
 ): Promise<readonly ClauseRow[]> {
-  const { selectCases } = await import('./selection.js');
   const cases = selectCases(profile, catalogueOf(profile), []);
   const killers = new Map<string, string[]>();
   const progress = new Progress(flags);

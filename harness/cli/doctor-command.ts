@@ -1,11 +1,11 @@
 /** @module `adapter doctor`: help for authors of adapters. */
-import type { Command } from 'commander';
-import { PROFILE_IDS, profileOf } from '../profiles/profile-option.js';
+import { profileOf } from '../profiles/profile-option.js';
 import { doctor } from '../protocol/doctor.js';
 import { endOnInterrupt } from './interrupt.js';
-import { countingNumber, EXIT } from './options.js';
+import { EXIT } from './options.js';
 
-interface DoctorFlags {
+/** @internal */
+export interface DoctorFlags {
   readonly adapter: string;
   readonly profile: string;
   readonly deadline: number;
@@ -13,23 +13,8 @@ interface DoctorFlags {
   readonly quiet?: boolean;
 }
 
-const DEADLINE_S = 10;
-
-/** Adds the command. @internal */
-export function addDoctor(program: Command): void {
-  const adapter = program.command('adapter').description('help for authors of adapters');
-  adapter
-    .command('doctor')
-    .description('lead an adapter from its first message to a full run')
-    .requiredOption('-a, --adapter <target>', 'stdio:COMMAND, unix:PATH or tcp:HOST:PORT')
-    .option('-p, --profile <profile>', `${PROFILE_IDS.join(', ')}, or a .yaml file`, 'learn-0.20')
-    .option('--deadline <seconds>', 'how long one call may take', countingNumber, DEADLINE_S)
-    .option('--json', 'print one JSON object')
-    .option('--quiet', 'only the exit code')
-    .action(run);
-}
-
-async function run(flags: DoctorFlags): Promise<void> {
+/** Carries the command out. @internal */
+export async function run(flags: DoctorFlags): Promise<void> {
   const { id } = profileOf(flags.profile);
   const lines: string[] = [];
   const report = (line: string): void => {

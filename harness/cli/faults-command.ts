@@ -1,5 +1,4 @@
 /** @module `faults`: checks that every named deviation of the model is caught. */
-import type { Command } from 'commander';
 import { ALL_FAULTS, type AnyFault } from '../faults/all-faults.js';
 import type { FaultResult } from '../faults/kill.js';
 import { runFaults } from '../faults/run-faults.js';
@@ -7,11 +6,12 @@ import { PROFILE_IDS, profileOf } from '../profiles/profile-option.js';
 import { excerpt } from '../protocol/excerpt.js';
 import { UsageError } from '../usage-error.js';
 import { glob } from './glob.js';
-import { EXIT, collect } from './options.js';
+import { EXIT } from './options.js';
 import { Progress } from './progress.js';
 import { fold, paint } from './terminal.js';
 
-interface FaultsFlags {
+/** @internal */
+export interface FaultsFlags {
   readonly profile?: readonly string[];
   readonly fault?: readonly string[];
   readonly thorough?: boolean;
@@ -23,25 +23,8 @@ interface FaultsFlags {
 /** A fault that makes so many other clauses fail says little about its own. */
 const COARSE_ABOVE = 5;
 
-/** Adds the command. @internal */
-export function addFaults(program: Command): void {
-  program
-    .command('faults')
-    .description('check that the suites catch every named deviation of the reference')
-    .option(
-      '-p, --profile <profile>',
-      `${PROFILE_IDS.join(', ')}; repeatable, default all`,
-      collect,
-    )
-    .option('-f, --fault <glob>', 'only these faults; repeatable', collect)
-    .option('--thorough', 'run every case on every fault, and name the faults that are too coarse')
-    .option('--list', 'only list the faults')
-    .option('--json', 'print one JSON object')
-    .option('--quiet', 'only the exit code')
-    .action(run);
-}
-
-async function run(flags: FaultsFlags): Promise<void> {
+/** Carries the command out. @internal */
+export async function run(flags: FaultsFlags): Promise<void> {
   const faults = chosenFaults(flags.fault ?? []);
   const profiles = flags.profile ?? PROFILE_IDS;
   // A wrong one is said before any work is done.

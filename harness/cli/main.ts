@@ -3,13 +3,8 @@
 import { Command } from 'commander';
 import { killAllChildren } from '../adapters/stdio/children.js';
 import { VERSION } from '../version.js';
-import { addCertify } from './certify-command.js';
-import { addClauses } from './clauses-command.js';
-import { addDoctor } from './doctor-command.js';
+import { addCommands } from './commands.js';
 import { commanderLine, guardProcess, reportError } from './ending.js';
-import { addFaults } from './faults-command.js';
-import { addServe } from './serve-command.js';
-import { addSpec } from './spec-command.js';
 
 /** The program with all its commands. */
 function buildProgram(): Command {
@@ -20,12 +15,7 @@ function buildProgram(): Command {
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(commanderLine(text)) })
     .configureHelp({ sortSubcommands: false });
-  addCertify(program);
-  addClauses(program);
-  addFaults(program);
-  addSpec(program);
-  addServe(program);
-  addDoctor(program);
+  addCommands(program);
   return program;
 }
 

@@ -1,17 +1,16 @@
 /** @module `serve`: the reference behind the adapter protocol. */
-import type { Command } from 'commander';
 import type { Adapter, HelloRequest } from '../adapters/adapter.js';
 import { ReferenceAdapter } from '../adapters/reference/reference-adapter.js';
 import { excerpt } from '../protocol/excerpt.js';
 import { withReordering } from '../protocol/reordering.js';
 import { serveSocket } from '../protocol/serve-socket.js';
 import { serveStream } from '../protocol/serve.js';
-import { builtInProfile, PROFILE_IDS, profileOf } from '../profiles/profile-option.js';
+import { builtInProfile, profileOf } from '../profiles/profile-option.js';
 import { UsageError } from '../usage-error.js';
-import { countingNumber, wholeNumber } from './options.js';
 import { localReference } from './targets.js';
 
-interface ServeFlags {
+/** @internal */
+export interface ServeFlags {
   readonly adapter: string;
   readonly profile?: string;
   readonly noise?: number;
@@ -20,28 +19,8 @@ interface ServeFlags {
   readonly window?: number;
 }
 
-/** Adds the command. @internal */
-export function addServe(program: Command): void {
-  program
-    .command('serve')
-    .description('speak the adapter protocol on standard input and output, or on a socket')
-    .option('-a, --adapter <target>', 'reference or faulty:FAULT', 'reference')
-    .option(
-      '-p, --profile <profile>',
-      `serve this profile, whatever the hello asks for: ${PROFILE_IDS.join(', ')}, or a .yaml file`,
-    )
-    .option(
-      '--noise <seed>',
-      'random ids, foreign sessions, late and reordered answers',
-      wholeNumber,
-    )
-    .option('--listen <address>', 'unix:PATH or tcp:HOST:PORT instead of standard input and output')
-    .option('--window <n>', 'requests worked on at once', countingNumber)
-    .option('--no-programs', 'take single calls only')
-    .action(serve);
-}
-
-async function serve(flags: ServeFlags): Promise<void> {
+/** Carries the command out. @internal */
+export async function run(flags: ServeFlags): Promise<void> {
   const fixed = flags.profile === undefined ? undefined : profileOf(flags.profile);
   const factory = factoryOf(flags, fixed);
   // What is wrong with the command line comes out before anybody connects.

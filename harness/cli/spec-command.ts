@@ -1,5 +1,4 @@
 /** @module `spec …`: token and session specs, from bytes to words and back. */
-import { InvalidArgumentError, type Command } from 'commander';
 import {
   clausesOf,
   decode,
@@ -9,14 +8,15 @@ import {
   type Issue,
   type Wire,
 } from '../../reference/wire/wire.js';
-import { PROFILE_IDS, profileOf } from '../profiles/profile-option.js';
+import { profileOf } from '../profiles/profile-option.js';
 import { oneLine } from '../protocol/excerpt.js';
 import { EXIT } from './options.js';
 import { exampleSpec } from './spec-example.js';
 import { encodeSpec, readSpec, type Kind, type SpecBytes } from './spec-input.js';
 import { fold, paint } from './terminal.js';
 
-interface SpecFlags {
+/** @internal */
+export interface SpecFlags {
   readonly profile: string;
   readonly type?: Kind;
   readonly hex?: boolean;
@@ -24,43 +24,13 @@ interface SpecFlags {
   readonly quiet?: boolean;
 }
 
-/** Adds the commands. @internal */
-export function addSpec(program: Command): void {
-  const spec = program
-    .command('spec')
-    .description('decode, check and write token and session specs');
-  const add = (name: string, description: string): Command =>
-    spec
-      .command(name)
-      .description(description)
-      .option('-p, --profile <profile>', `${PROFILE_IDS.join(', ')}, or a .yaml file`, 'learn-0.20')
-      .option('-t, --type <type>', 'token or session (default: by what fits)', kindOf);
-  const addReader = (
-    name: string,
-    description: string,
-    action: (file: string, flags: SpecFlags) => void,
-  ): void => {
-    add(name, description)
-      .argument('<file>', 'a file, or - for standard input')
-      .option('--hex', 'bytes are written as hex text')
-      .option('--json', 'print one JSON object')
-      .option('--quiet', 'only the exit code')
-      .action(action);
-  };
-  addReader('decode', 'show every field with its bytes', decodeFile);
-  addReader('lint', 'name everything that is wrong, with the clauses that say so', lintFile);
-  addReader('encode', 'write a spec from YAML or JSON', encodeFile);
-  add('example', 'print a spec in YAML, to change and encode').action((flags: SpecFlags) => {
-    process.stdout.write(exampleSpec(flags.type ?? 'token', profileOf(flags.profile)));
-  });
+/** Prints a spec to start from. @internal */
+export function printExample(flags: SpecFlags): void {
+  process.stdout.write(exampleSpec(flags.type ?? 'token', profileOf(flags.profile)));
 }
 
-function kindOf(value: string): Kind {
-  if (value !== 'token' && value !== 'session') {
-    throw new InvalidArgumentError('expected token or session');
-  }
-  return value;
-}
+/** What carries the commands with a file out, by name. @internal */
+export const readers = { decode: decodeFile, lint: lintFile, encode: encodeFile } as const;
 
 function decodeFile(file: string, flags: SpecFlags): void {
   const spec = readSpec(file, profileOf(flags.profile), flags);

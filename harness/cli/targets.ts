@@ -12,6 +12,7 @@ import {
 import { connect } from '../adapters/stdio/connect.js';
 import { excerpt } from '../protocol/excerpt.js';
 import { UsageError } from '../usage-error.js';
+import { TARGET_HELP } from './target-help.js';
 
 /** @internal */
 export interface TargetOptions {
@@ -20,10 +21,6 @@ export interface TargetOptions {
   /** Writes the exchange to this file. */
   readonly record?: string;
 }
-
-/** What `--adapter` takes. @internal */
-export const TARGET_HELP =
-  'reference, faulty:FAULT, stdio:COMMAND, unix:PATH, tcp:HOST:PORT or replay:FILE';
 
 /** The adapter of a target. @internal */
 export function openTarget(target: string, options: TargetOptions): Adapter {

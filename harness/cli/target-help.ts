@@ -1,0 +1,5 @@
+/** @module What `--adapter` takes, in words. */
+
+/** @internal */
+export const TARGET_HELP =
+  'reference, faulty:FAULT, stdio:COMMAND, unix:PATH, tcp:HOST:PORT or replay:FILE';
