@@ -91,6 +91,12 @@ describe('confinement (PSD-004 v0.20 §10.6)', () => {
     ['exempt', { ...confined, confinementExempt: true }, object([allow('user', 3)]), 3],
     ['the user owns the object', confined, object([], { owner: 'user' }), 0],
     ['the package owns the object', confined, object([], { owner: 'app' }), 0],
+    [
+      'what ownership implies is not implied here',
+      confined,
+      object([allow('user', 0x20000)], { owner: 'app' }),
+      0,
+    ],
     ['a null DACL', confined, object(null), 0x1f01ff],
     [
       'owner rights of the package',
