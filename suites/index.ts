@@ -119,6 +119,12 @@ import installThreads from './install/threads.suite.js';
 import adjustGroupsDerived from './adjust-groups/derived.suite.js';
 import adjustSessionIdImpersonating from './adjust-sessionid/impersonating.suite.js';
 import ioctlQueryElevation from './ioctl-query/elevation.suite.js';
+import restrictGroups from './restrict/groups.suite.js';
+import restrictPayload from './restrict/payload.suite.js';
+import restrictPrivileges from './restrict/privileges.suite.js';
+import restrictRawStruct from './restrict/raw-struct.suite.js';
+import restrictResult from './restrict/result.suite.js';
+import restrictSids from './restrict/sids.suite.js';
 
 /** @public */
 export const SUITES: readonly Suite[] = [
@@ -241,4 +247,10 @@ export const SUITES: readonly Suite[] = [
   adjustGroupsDerived,
   adjustSessionIdImpersonating,
   ioctlQueryElevation,
+  restrictGroups,
+  restrictPayload,
+  restrictPrivileges,
+  restrictRawStruct,
+  restrictResult,
+  restrictSids,
 ];

@@ -31,6 +31,8 @@ import { PROCESS_DESCRIPTOR_FAULTS } from './security-descriptors-processes.faul
 import { SECURITY_DESCRIPTOR_FAULTS } from './security-descriptors.faults.js';
 import { IMPERSONATE_LIFE_FAULTS } from './impersonate-life.faults.js';
 import { IMPERSONATE_FAULTS } from './impersonate.faults.js';
+import { RESTRICT_PAYLOAD_FAULTS } from './restrict-payload.faults.js';
+import { RESTRICT_FAULTS } from './restrict.faults.js';
 
 /** @public */
 export const FAULTS: readonly Fault[] = [
@@ -65,4 +67,6 @@ export const FAULTS: readonly Fault[] = [
   ...PROCESS_DESCRIPTOR_FAULTS,
   ...IMPERSONATE_LIFE_FAULTS,
   ...IMPERSONATE_FAULTS,
+  ...RESTRICT_PAYLOAD_FAULTS,
+  ...RESTRICT_FAULTS,
 ];
