@@ -36,7 +36,7 @@ export default defineSuite('duplicate', 'access-check', [
       return [
         aCase(
           `write-restricted-${kind}-${mask}`,
-          `a ${kind} copy of a write-restricted token gets 0x${writeRestricted}, as its source does`,
+          `a ${kind} copy of a write-restricted token gets ${writeRestricted}, as its source does`,
           [
             aSession(),
             aToken('t', { restrictedSids, writeRestricted: 1, userDenyOnly: 1 }),
@@ -47,7 +47,7 @@ export default defineSuite('duplicate', 'access-check', [
         ),
         aCase(
           `restricted-${kind}-${mask}`,
-          `a ${kind} copy of a restricted token gets 0x${restricted}, as its source does`,
+          `a ${kind} copy of a restricted token gets ${restricted}, as its source does`,
           [
             aSession(),
             aToken('t', { restrictedSids }),

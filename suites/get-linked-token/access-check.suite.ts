@@ -23,7 +23,7 @@ export default defineSuite('get-linked-token', 'access-check', [
       REQUESTS.map(([request, mask]) =>
         aCase(
           `${member}-${name}-${request}`,
-          `the clone for member ${member} is denied what its partner is granted (${name}, ${request})`,
+          `the clone for member ${member} is denied what its partner gets (${name}, ${request})`,
           [
             cloneOf(member),
             control(accessCheck('x', partner, sd, mask)),

@@ -97,7 +97,7 @@ export default defineSuite('restrict', 'access-check', [
       ([0, 1] as const).map((userDenyOnly) =>
         aCase(
           `user-flag-${userDenyOnly}-${name}-${kind}`,
-          `RESTRICT by ${kind} of a source with user deny-only ${userDenyOnly}, user allowed ${name}`,
+          `RESTRICT by ${kind}, source with user deny-only ${userDenyOnly}, user allowed ${name}`,
           [
             made(request, { userDenyOnly }),
             asserts('RS-026', accessCheck('y', 'r', sd), is.equals('granted', granted)),

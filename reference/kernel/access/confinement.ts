@@ -3,7 +3,7 @@ import { walkDacl } from './dacl-walk.js';
 import { sidsOfList } from './restricted-pass.js';
 import type { AccessStage } from './state.js';
 
-/** Step 11, behind the restricted pass, so that no privilege brings back what it takes. @internal */
+/** Step 11, behind the restricted pass: no privilege brings back what it takes. @internal */
 export const CONFINEMENT: AccessStage = {
   id: 'confinement',
   clauses: ['TV-024'],

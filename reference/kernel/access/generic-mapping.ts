@@ -1,4 +1,4 @@
-/** @module Generic rights and what they stand for on each kind of object (PSD-004 v0.20 §10.10). */
+/** @module Generic rights, and what they stand for on each kind of object (PSD-004 v0.20 §13.6). */
 import { RIGHT } from '../../abi/numbers.js';
 
 /** What the four generic rights stand for on a kind of object. @internal */
