@@ -1,7 +1,8 @@
 /** @module Faults of what token handles have in common: masks, close-on-exec, opening. */
 import { PROCESS_RIGHT, QUERY_CLASS, RIGHT, TOKEN_RIGHT } from '../abi/numbers.js';
 import { SID_TEXT } from '../abi/well-known.js';
-import { accessAllowed, grantedAccess } from '../kernel/access-check.js';
+import { allows, checkAccess } from '../kernel/access/check.js';
+import { PROCESS_MAPPING, TOKEN_MAPPING } from '../kernel/access/generic-mapping.js';
 import type { CreateTokenContext } from '../kernel/calls/create-token.js';
 import type { HandleContext } from '../kernel/calls/handle-checks.js';
 import type { OpenProcessTokenContext, OpenTokenContext } from '../kernel/calls/open-token.js';
@@ -153,24 +154,21 @@ const OPENING: readonly Fault[] = [
   fault(
     'ioctl-common/own-token-sd-one-right-suffices',
     'IC-032',
-    weakerCheck<OpenTokenContext>(
-      SELF,
-      'token-sd',
-      ({ thread, token, wanted }) =>
-        token !== undefined && grantedAccess(effectiveToken(thread), token.sd, wanted) !== 0,
-    ),
+    weakerCheck<OpenTokenContext>(SELF, 'token-sd', ({ world, thread, token, wanted }) => {
+      if (token === undefined) return false;
+      const request = { token: effectiveToken(thread), sd: token.sd, desired: wanted };
+      return checkAccess(world, { ...request, mapping: TOKEN_MAPPING }).granted !== 0;
+    }),
   ),
   fault('ioctl-common/process-sd-not-checked', 'IC-025', withoutCheck(PROCESS, 'process-sd')),
   fault(
     'ioctl-common/limited-query-of-the-process-suffices',
     'IC-025',
-    weakerCheck<OpenProcessTokenContext>(
-      PROCESS,
-      'process-sd',
-      ({ thread, target }) =>
-        target !== undefined &&
-        accessAllowed(effectiveToken(thread), target.sd, PROCESS_RIGHT.QUERY_LIMITED),
-    ),
+    weakerCheck<OpenProcessTokenContext>(PROCESS, 'process-sd', ({ world, thread, target }) => {
+      if (target === undefined) return false;
+      const { QUERY_LIMITED } = PROCESS_RIGHT;
+      return allows(world, effectiveToken(thread), target.sd, QUERY_LIMITED, PROCESS_MAPPING);
+    }),
   ),
   fault('ioctl-common/process-token-sd-not-checked', 'IC-034', withoutCheck(PROCESS, 'token-sd')),
 ];
