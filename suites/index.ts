@@ -122,9 +122,11 @@ import ioctlQueryElevation from './ioctl-query/elevation.suite.js';
 import restrictGroups from './restrict/groups.suite.js';
 import restrictPayload from './restrict/payload.suite.js';
 import restrictPrivileges from './restrict/privileges.suite.js';
-import restrictRawStruct from './restrict/raw-struct.suite.js';
 import restrictResult from './restrict/result.suite.js';
 import restrictSids from './restrict/sids.suite.js';
+import anonymousCopied from './anonymous/copied.suite.js';
+import anonymousPeer from './anonymous/peer.suite.js';
+import anonymousStripped from './anonymous/stripped.suite.js';
 
 /** @public */
 export const SUITES: readonly Suite[] = [
@@ -250,7 +252,9 @@ export const SUITES: readonly Suite[] = [
   restrictGroups,
   restrictPayload,
   restrictPrivileges,
-  restrictRawStruct,
   restrictResult,
   restrictSids,
+  anonymousCopied,
+  anonymousPeer,
+  anonymousStripped,
 ];

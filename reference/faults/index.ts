@@ -33,6 +33,7 @@ import { IMPERSONATE_LIFE_FAULTS } from './impersonate-life.faults.js';
 import { IMPERSONATE_FAULTS } from './impersonate.faults.js';
 import { RESTRICT_PAYLOAD_FAULTS } from './restrict-payload.faults.js';
 import { RESTRICT_FAULTS } from './restrict.faults.js';
+import { ANONYMOUS_FAULTS } from './anonymous.faults.js';
 
 /** @public */
 export const FAULTS: readonly Fault[] = [
@@ -69,4 +70,5 @@ export const FAULTS: readonly Fault[] = [
   ...IMPERSONATE_FAULTS,
   ...RESTRICT_PAYLOAD_FAULTS,
   ...RESTRICT_FAULTS,
+  ...ANONYMOUS_FAULTS,
 ];
