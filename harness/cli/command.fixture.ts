@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from 'vitest';
 import { packagePath } from '../package-root.js';
 
 /** Where the build lies; `npm run build` writes to `dist`. */
@@ -73,6 +74,18 @@ export function start(args: readonly string[], options: RunOptions = {}): Runnin
 /** Runs the command to its end. @internal */
 export function run(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
   return start(args, options).ended;
+}
+
+/** One line in our form that says this, an exit code, and nothing on standard output. @internal */
+export function expectRefusal(ended: Ended, code: number, message: RegExp): void {
+  // Progress of a machine that is busy.
+  const stderr = ended.stderr.replace(/^[█░].*\n/gmu, '');
+  expect(ended.stdout.toString('utf8')).toBe('');
+  expect(stderr).toMatch(/^kacs-conformance: [^\n]+\n$/);
+  expect(stderr).toMatch(message);
+  // oxlint-disable-next-line no-control-regex
+  expect(stderr).not.toMatch(/fault of the harness|[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
+  expect(ended.code).toBe(code);
 }
 
 /** What a run printed as one JSON object. @internal */
