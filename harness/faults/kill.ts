@@ -75,7 +75,7 @@ export async function killFault(
   if (clauses.length === 0) return undefined;
   const adapter = faultyAdapter(fault, profile);
   const hello = await adapter.hello({ protocol: 1, profile: profile.id, seed: 0 });
-  const context: RunContext = { adapter, hello, wire: wireOf(profile), catalogue };
+  const context: RunContext = { adapter, hello, wire: wireOf(profile), catalogue, patienceMs: 0 };
   const failed = new Set<ClauseId>();
   const run = async (one: CompiledCase): Promise<void> => {
     for (const id of await failedClauses(one, context)) failed.add(id);

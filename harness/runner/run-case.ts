@@ -20,6 +20,8 @@ export interface CaseRun {
 export interface RunContext extends JudgeContext {
   readonly adapter: Adapter;
   readonly hello: Hello;
+  /** The longest that `eventually` waits: no delay changes what a model in process answers. */
+  readonly patienceMs?: number;
 }
 
 /** How a case is run. @internal */
@@ -73,7 +75,11 @@ function takesPrograms(
 
 function playCalls(steps: readonly Step[], context: RunContext): Promise<readonly StepRecord[]> {
   const call: CallFunction = (op, params) => context.adapter.call(op, params);
-  return playProgram(steps, call, waits(steps) ? untilHolds(steps, context.wire) : undefined);
+  return playProgram(
+    steps,
+    call,
+    waits(steps) ? untilHolds(steps, context.wire, context.patienceMs) : undefined,
+  );
 }
 
 function waits(steps: readonly Step[]): boolean {

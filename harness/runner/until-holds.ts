@@ -7,8 +7,12 @@ import { Unbound } from '../program/resolve.js';
 
 const POLL_MS = 20;
 
-/** Plays a step with `eventually` again until what is expected of it holds, or time is up. @internal */
-export function untilHolds(steps: readonly Step[], wire: Wire): AfterStep {
+/** Plays a step with `eventually` again until its expectations hold or time is up. @internal */
+export function untilHolds(
+  steps: readonly Step[],
+  wire: Wire,
+  patienceMs: number = Number.POSITIVE_INFINITY,
+): AfterStep {
   const started = new Map<number, number>();
   const named = new Map<string, CallRecord>();
   return async (index, record, bindings) => {
@@ -20,7 +24,8 @@ export function untilHolds(steps: readonly Step[], wire: Wire): AfterStep {
     if ((step.expect ?? []).every(({ is }) => holds(is, record, matching))) return false;
     const since = started.get(index) ?? performance.now();
     started.set(index, since);
-    if (performance.now() - since >= step.eventually.withinMs) return false;
+    const limitMs = Math.min(step.eventually.withinMs, patienceMs);
+    if (performance.now() - since >= limitMs) return false;
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     return true;
   };

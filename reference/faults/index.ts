@@ -34,6 +34,11 @@ import { IMPERSONATE_FAULTS } from './impersonate.faults.js';
 import { RESTRICT_PAYLOAD_FAULTS } from './restrict-payload.faults.js';
 import { RESTRICT_FAULTS } from './restrict.faults.js';
 import { ANONYMOUS_FAULTS } from './anonymous.faults.js';
+import { LINK_TOKENS_FAULTS } from './link-tokens.faults.js';
+import { GET_LINKED_TOKEN_FAULTS } from './get-linked-token.faults.js';
+import { INSPECTION_HANDLE_FAULTS } from './inspection-handles.faults.js';
+import { PROCFS_FAULTS } from './procfs.faults.js';
+import { SECURITYFS_FAULTS } from './securityfs.faults.js';
 
 /** @public */
 export const FAULTS: readonly Fault[] = [
@@ -71,4 +76,9 @@ export const FAULTS: readonly Fault[] = [
   ...RESTRICT_PAYLOAD_FAULTS,
   ...RESTRICT_FAULTS,
   ...ANONYMOUS_FAULTS,
+  ...LINK_TOKENS_FAULTS,
+  ...GET_LINKED_TOKEN_FAULTS,
+  ...INSPECTION_HANDLE_FAULTS,
+  ...PROCFS_FAULTS,
+  ...SECURITYFS_FAULTS,
 ];
