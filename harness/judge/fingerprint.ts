@@ -1,7 +1,7 @@
 /** @module A digest that two object graphs share only if they are the same, link by link. */
 import { createHash } from 'node:crypto';
 
-/** Of a graph without functions, without what is in `shared`, without fields in `except`. @internal */
+/** Of a graph without functions, what is in `shared`, and fields in `except`. @internal */
 export function fingerprint(
   root: unknown,
   shared: ReadonlySet<object>,

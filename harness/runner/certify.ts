@@ -32,7 +32,7 @@ export interface CertifyOptions {
 /** More would only make a crash take more cases down. */
 const OVERLAP_MAX = 32;
 
-/** Runs the cases and reports. Rejects with an {@link AdapterFault} if nothing can be judged. @public */
+/** Runs the cases and reports; an {@link AdapterFault} if nothing can be judged. @public */
 export async function certify(options: CertifyOptions): Promise<Report> {
   const { adapter, profile, catalogue, cases, seed } = options;
   const started = new Date();

@@ -34,7 +34,7 @@ function faulty(id: string, programs: boolean, noise?: number): Adapter {
 const ACCEPTS_ANY_TYPE = 'session-spec/unrecognised-type-accepted';
 
 describe('results', () => {
-  it('are the same to the last byte whatever runs beside them, in the order of the cases', async () => {
+  it('are the same to the last byte whatever runs beside, in order', async () => {
     const plain = await run(MIXED, faulty(ACCEPTS_ANY_TYPE, true), { overlap: 1 });
     expect(plain.results.map(({ id }) => id)).toEqual(MIXED.map(({ id }) => id));
     expect(plain.results.filter(({ verdict }) => verdict === 'fail')).toHaveLength(12);
