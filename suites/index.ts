@@ -127,6 +127,12 @@ import restrictSids from './restrict/sids.suite.js';
 import anonymousCopied from './anonymous/copied.suite.js';
 import anonymousPeer from './anonymous/peer.suite.js';
 import anonymousStripped from './anonymous/stripped.suite.js';
+import ioctlCommonNumbers from './ioctl-common/numbers.suite.js';
+import ioctlQueryOverlap from './ioctl-query/overlap.suite.js';
+import restrictRawStruct from './restrict/raw-struct.suite.js';
+import sessionLifecycleEvents from './session-lifecycle/events.suite.js';
+import tokenCreationNewProcessMin from './token-creation-effects/new-process-min.suite.js';
+import adjustDefaultFiles from './adjust-default/files.suite.js';
 
 /** @public */
 export const SUITES: readonly Suite[] = [
@@ -257,4 +263,10 @@ export const SUITES: readonly Suite[] = [
   anonymousCopied,
   anonymousPeer,
   anonymousStripped,
+  ioctlCommonNumbers,
+  ioctlQueryOverlap,
+  restrictRawStruct,
+  sessionLifecycleEvents,
+  tokenCreationNewProcessMin,
+  adjustDefaultFiles,
 ];

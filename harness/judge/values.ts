@@ -10,6 +10,7 @@ import {
 import type { Argument, CallRecord, Json, JsonObject } from '../program/program.js';
 import { resolve, Unbound, type Bindings } from '../program/resolve.js';
 import { describeDescriptor } from './descriptor.js';
+import { destroyedSession } from './destroyed-sessions.js';
 import { parseListing } from './listing.js';
 import { parseToolOutput } from './tool-output.js';
 
@@ -34,7 +35,8 @@ export function decodePayload(wire: Wire, record: CallRecord): DecodedPayload | 
 
 /**
  * The value at a path of an outcome; `decoded…` looks into the payload, `listing…` into the
- * sessions listing, `printed…` into what a command wrote, `descriptor.…` into an SD. @internal
+ * sessions listing, `printed…` into what a command wrote, `descriptor.…` into an SD,
+ * `destroyed.{s.id}.…` into the event of a session's end. @internal
  */
 export function valueAt(wire: Wire, record: CallRecord, path: string): Json | undefined {
   const { outcome } = record;
@@ -55,6 +57,11 @@ export function valueAt(wire: Wire, record: CallRecord, path: string): Json | un
     const hex = outcome.kind === 'returned' ? outcome.value['descriptor'] : undefined;
     const said = typeof hex === 'string' ? describeDescriptor(wire, hex) : undefined;
     return said === undefined ? undefined : walk(said, keys.slice(1));
+  }
+  if (keys[0] === 'destroyed') {
+    const events = outcome.kind === 'returned' ? outcome.value['events'] : undefined;
+    if (events === undefined) return undefined;
+    return walk(destroyedSession(events, keys[1] ?? ''), keys.slice(2));
   }
   if (keys[0] === 'out') {
     return outcome.kind === 'refused' ? walk(outcome.out ?? null, keys.slice(1)) : undefined;

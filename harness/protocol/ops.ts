@@ -339,6 +339,16 @@ export const OPS: Readonly<Record<string, OpDefinition>> = {
     required: [],
     result: {},
   },
+  'world.makeFile': {
+    capability: 'files',
+    doc:
+      'A copy of the helper program, made by the actor, in a folder of the adapter’s choosing that ' +
+      'hands no ACE down and lets everyone through. With `descriptor` its SD is then set to that, ' +
+      'whatever the actor may do. It goes when the process of the actor ends.',
+    params: { descriptor: hex },
+    required: [],
+    result: { path: text },
+  },
   'world.exit': {
     capability: 'processes',
     doc: 'Ends the actor: its thread, or its process if it is the last or first thread.',
@@ -494,10 +504,20 @@ export const OPS: Readonly<Record<string, OpDefinition>> = {
   },
   'world.events': {
     capability: 'events',
-    doc: 'Opens a recording window, or drains it.',
+    doc:
+      'Starts to record the kernel’s events for the actor, or gives those since the last time. ' +
+      'Unsigned numbers of a payload as `"0x…"`, bytes as hex, text as text; foreign events may ' +
+      'be left out or not.',
     params: { action: { enum: ['open', 'drain'] } },
     required: ['action'],
-    result: { events: list({ type: 'object' }) },
+    result: {
+      events: list({
+        type: 'object',
+        properties: { type: text, payload: { type: 'object' } },
+        required: ['type', 'payload'],
+        additionalProperties: true,
+      }),
+    },
   },
   'world.reset': {
     capability: 'world-reset',
@@ -532,11 +552,22 @@ export const OPS: Readonly<Record<string, OpDefinition>> = {
   },
   'raw.ioctl': {
     capability: 'raw',
-    doc: 'Any ioctl word on any descriptor with any argument bytes, or a bad pointer.',
+    doc:
+      'Any ioctl word on any descriptor. `argument` is memory of the caller; the struct that the ' +
+      'ioctl is given starts `start` bytes (default 0) into it, or `pointer` is a bad one. Before the ' +
+      'call, the address of byte `of` of the memory is written at byte `at` of it, 8 bytes, for ' +
+      'each of `addresses`. The result is what the memory holds afterwards.',
     params: {
       handle,
       word: u32,
       argument: hex,
+      start: u32,
+      addresses: list({
+        type: 'object',
+        properties: { at: u32, of: u32 },
+        required: ['at', 'of'],
+        additionalProperties: false,
+      }),
       pointer: { enum: ['buffer', 'null', 'unmapped', 'readOnly', 'straddling'] },
     },
     required: ['handle', 'word'],

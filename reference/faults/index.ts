@@ -39,6 +39,9 @@ import { GET_LINKED_TOKEN_FAULTS } from './get-linked-token.faults.js';
 import { INSPECTION_HANDLE_FAULTS } from './inspection-handles.faults.js';
 import { PROCFS_FAULTS } from './procfs.faults.js';
 import { SECURITYFS_FAULTS } from './securityfs.faults.js';
+import { RAW_FAULTS } from './raw.faults.js';
+import { SESSION_EVENT_FAULTS } from './session-events.faults.js';
+import { FILES_FAULTS } from './files.faults.js';
 
 /** @public */
 export const FAULTS: readonly Fault[] = [
@@ -81,4 +84,7 @@ export const FAULTS: readonly Fault[] = [
   ...INSPECTION_HANDLE_FAULTS,
   ...PROCFS_FAULTS,
   ...SECURITYFS_FAULTS,
+  ...RAW_FAULTS,
+  ...SESSION_EVENT_FAULTS,
+  ...FILES_FAULTS,
 ];

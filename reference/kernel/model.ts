@@ -7,6 +7,7 @@ import type { Errno } from '../abi/numbers.js';
 import type { Profile } from '../profiles/built-in.generated.js';
 import type { Wire } from '../wire/wire.js';
 import type { AccessStage } from './access/state.js';
+import type { EventKey, SessionEndStep } from './session-end.js';
 import type { Thread, Token } from './state.js';
 import type { World } from './world.js';
 
@@ -40,12 +41,22 @@ export interface Effect<C> {
   apply(context: C): void;
 }
 
+/** A call in another form: what it is called with, and how its answer shows. @public */
+export interface Forward {
+  readonly op: string;
+  readonly args: JsonObject;
+  /** The result, or what a refusal reports, in the form of the outer call. */
+  show(answer: JsonObject, refused: boolean): JsonObject;
+}
+
 /** A call of the modelled system. @public */
 export interface Call<C extends CallContext = CallContext> {
   readonly name: string;
   prepare(base: CallContext): C;
   readonly checks: readonly Check<C>[];
   readonly effects: readonly Effect<C>[];
+  /** The call that this one turns into once its checks and effects are through. */
+  forward?(context: C): Forward;
   result(context: C): JsonObject;
   /** What a refusal reports nevertheless. */
   refusalOutput?(context: C, check: Check<C>): JsonObject | undefined;
@@ -69,6 +80,9 @@ export interface Model {
   readonly payloads: ReadonlyMap<number, Payload>;
   /** The stages of AccessCheck, in their order. */
   readonly access: readonly AccessStage[];
+  /** What the end of a session does, in order, and what its event says. */
+  readonly sessionEnd: readonly SessionEndStep[];
+  readonly sessionEvent: readonly EventKey[];
 }
 
 /** A call definition whose context type only its own rows know. @internal */

@@ -126,6 +126,12 @@ export interface FileHandle {
   closeOnExec: boolean;
 }
 
+/** An ordinary file: whoever made it, it goes when that process ends. @public */
+export interface FileNode {
+  readonly maker: number;
+  sd: SecurityDescriptor;
+}
+
 /** What a socket captured of the one that connected (PSD-004 v0.20 §9.3). @public */
 export interface Socket {
   readonly type: 'stream' | 'seqpacket';

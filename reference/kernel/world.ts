@@ -6,9 +6,19 @@ import type { ClauseId } from '../abi/clause-id.generated.js';
 import { ERRNO, type Errno } from '../abi/numbers.js';
 import { boot } from './boot.js';
 import { cloneGraph } from './clone.js';
-import { BadCall, type CallContext, type JsonObject, type Model } from './model.js';
+import { BadCall, type Call, type CallContext, type JsonObject, type Model } from './model.js';
 import { Random } from './random.js';
-import type { Descriptor, Process, Session, Socket, Thread, Token, TokenHandle } from './state.js';
+import { endSession, type KernelEvent } from './session-end.js';
+import type {
+  Descriptor,
+  FileNode,
+  Process,
+  Session,
+  Socket,
+  Thread,
+  Token,
+  TokenHandle,
+} from './state.js';
 
 /** What a call did, and the clauses that decided it. @public */
 export type CallResult =
@@ -42,6 +52,10 @@ export class World {
   /** Listening sockets by address. */
   readonly listeners = new Map<string, Socket>();
   nextAddress = 0;
+  /** Ordinary files by path. */
+  readonly files = new Map<string, FileNode>();
+  /** What actors that record events have not drained yet. */
+  readonly recordings = new Map<string, KernelEvent[]>();
   clock = 1n;
   nextPid = 2;
   nextActor = 1;
@@ -64,7 +78,11 @@ export class World {
     if (call === undefined) throw new BadCall(`no operation ${JSON.stringify(op)}`);
     this.clock += 1n;
     this.cited = new Set();
-    const base: CallContext = { world: this, thread, args };
+    return this.run(call, { world: this, thread, args });
+  }
+
+  /** The phases of a call: checks, effects, and the call that it turns into, if it does. */
+  private run(call: Call, base: CallContext): CallResult {
     const context = call.prepare(base);
     for (const check of call.checks) {
       if (!check.refuses(context)) continue;
@@ -83,7 +101,15 @@ export class World {
       this.cite(effect.clauses);
       effect.apply(context);
     }
-    return { kind: 'returned', value: call.result(context), cited: this.cited };
+    const forward = call.forward?.(context);
+    if (forward === undefined) {
+      return { kind: 'returned', value: call.result(context), cited: this.cited };
+    }
+    const inner = this.model.calls.get(forward.op);
+    if (inner === undefined) throw new BadCall(`no operation ${JSON.stringify(forward.op)}`);
+    const answer = this.run(inner, { ...base, args: forward.args });
+    if (answer.kind === 'returned') return { ...answer, value: forward.show(answer.value, false) };
+    return { ...answer, out: forward.show(answer.out ?? {}, true) };
   }
 
   /** Notes that a clause decided something about the call under way. */
@@ -146,7 +172,7 @@ export class World {
     if (token.references > 0) return;
     token.session.liveTokens -= 1;
     if (token.session.liveTokens === 0 && !token.session.permanent) {
-      this.sessions.delete(token.session.id);
+      endSession(this, token.session);
     }
   }
 
@@ -157,7 +183,9 @@ export class World {
       if (thread.process !== process) continue;
       if (thread.impersonation !== undefined) this.release(thread.impersonation);
       this.threads.delete(actor);
+      this.recordings.delete(actor);
     }
+    for (const [path, { maker }] of this.files) if (maker === process.pid) this.files.delete(path);
     this.release(process.primary);
     this.processes.delete(process.pid);
   }

@@ -98,7 +98,7 @@ const STARTS_PROCESS: readonly string[] = ['world.spawn', 'world.fork'];
 /** Ends the actors and destroys the sessions, so that nothing of the case stays behind. */
 function teardown(steps: readonly (CallStep | ParallelStep)[]): CallStep[] {
   const calls = steps.filter((step): step is CallStep => 'op' in step);
-  const gone = new Set(calls.filter(({ op }) => op === 'world.exit').map(({ actor }) => actor));
+  const gone = new Set(calls.flatMap(endedActor));
   const exits = calls
     .filter(({ op, as }) => STARTS_PROCESS.includes(op) && as !== undefined && !gone.has(as))
     .map((step): CallStep => {
@@ -118,6 +118,14 @@ function teardown(steps: readonly (CallStep | ParallelStep)[]): CallStep[] {
       };
     });
   return [...exits, ...destroys];
+}
+
+/** The actor whose process the step ends, if it does. */
+function endedActor({ op, actor, args }: CallStep): readonly string[] {
+  if (op === 'world.exit') return [actor];
+  const { pid } = args;
+  const killed = op === 'world.kill' && typeof pid === 'object' && pid !== null && 'ref' in pid;
+  return killed ? [String(pid.ref).replace(/\.pid$/, '')] : [];
 }
 
 function compileStep(

@@ -3,6 +3,7 @@ import { PRIVILEGE } from '../../abi/numbers.js';
 import { bigintArgument } from '../arguments.js';
 import { defineCall, type CallContext } from '../model.js';
 import { effectiveToken, holds, markUsed } from '../privileges.js';
+import { endSession } from '../session-end.js';
 import type { Session } from '../state.js';
 
 /** @internal */
@@ -48,8 +49,8 @@ export const destroyEmptySession = defineCall<DestroySessionContext>({
     {
       id: 'remove',
       clauses: ['SE-007'],
-      apply: ({ world, id }) => {
-        world.sessions.delete(id);
+      apply: ({ world, session }) => {
+        if (session !== undefined) endSession(world, session);
       },
     },
   ],

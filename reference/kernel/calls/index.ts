@@ -4,6 +4,7 @@ import { wireOf } from '../../wire/wire.js';
 import { ACCESS_STAGES } from '../access/check.js';
 import type { Call, Model } from '../model.js';
 import { PAYLOADS } from '../payloads.js';
+import { SESSION_END, SESSION_EVENT } from '../session-end.js';
 import { accessCheck } from './access-check.js';
 import { adjustDefault } from './adjust-default.js';
 import { adjustGroups } from './adjust-groups.js';
@@ -14,6 +15,8 @@ import { createToken } from './create-token.js';
 import { DESCRIPTOR_CONTROLS } from './descriptors.js';
 import { destroyEmptySession } from './destroy-empty-session.js';
 import { duplicate } from './duplicate.js';
+import { recordEvents } from './events.js';
+import { makeFile } from './files.js';
 import { getLinkedToken } from './get-linked-token.js';
 import { impersonateToken, revertImpersonation } from './impersonate.js';
 import { INSPECTION_CALLS } from './inspection.js';
@@ -24,6 +27,7 @@ import { openProcessToken, openSelfToken, openThreadToken } from './open-token.j
 import { setPsb } from './process-security.js';
 import { PROCESS_CONTROLS } from './processes.js';
 import { query } from './query.js';
+import { rawIoctl } from './raw.js';
 import { restrict } from './restrict.js';
 import { SECURITY_DESCRIPTOR_CALLS } from './security-descriptors.js';
 import { SOCKET_CALLS } from './sockets.js';
@@ -55,6 +59,9 @@ const CALLS: readonly Call[] = [
   ...PROCESS_CONTROLS,
   ...DESCRIPTOR_CONTROLS,
   ...OBSERVATION_CALLS,
+  makeFile,
+  recordEvents,
+  rawIoctl,
 ];
 
 /** Capabilities that the modelled calls amount to. @public */
@@ -81,6 +88,9 @@ export const MODEL_CAPABILITIES: readonly string[] = [
   'psb',
   'access-check',
   'security-descriptors',
+  'events',
+  'files',
+  'raw',
 ];
 
 /** The conforming model of a profile. @public */
@@ -91,5 +101,7 @@ export function modelOf(profile: Profile): Model {
     calls: new Map(CALLS.map((call) => [call.name, call])),
     payloads: new Map([...PAYLOADS].filter(([n]) => n <= profile.abi.queryClasses)),
     access: ACCESS_STAGES,
+    sessionEnd: SESSION_END,
+    sessionEvent: SESSION_EVENT,
   };
 }

@@ -1,4 +1,6 @@
 /** @module World controls over processes and threads (PSD-004 v0.20 §4.3, §5.4). */
+import { allows } from '../access/check.js';
+import { FILE_MAPPING } from '../access/generic-mapping.js';
 import { cloneGraph } from '../clone.js';
 import { numberArgument } from '../arguments.js';
 import { addProcess, addThread, systemToken } from '../boot.js';
@@ -6,6 +8,7 @@ import { BadCall, defineCall, type CallContext, type Check } from '../model.js';
 import type { Descriptor, Process, Thread, Token } from '../state.js';
 import { newIdentity } from '../token.js';
 import { INITIAL_ACTOR, retain, type World } from '../world.js';
+import { LOWER_INTEGRITY, withFile, type ExecContext } from './files.js';
 import { revert } from './gates.js';
 
 /** A call that makes an actor. @internal */
@@ -55,6 +58,8 @@ function startProcess(context: ActorContext, token: Token): Process {
 
 /** A process with the NO_CHILD mitigation starts no other (PSD-004 v0.20 §5.2). */
 const NO_CHILD = 0x20;
+
+const FILE_EXECUTE = 0x0020;
 
 const MAY_HAVE_CHILDREN: Check<ActorContext> = {
   id: 'no-child',
@@ -131,16 +136,32 @@ export const startThread = defineCall<ActorContext>({
 });
 
 /** @internal */
-export const exec = defineCall({
+export const exec = defineCall<ExecContext>({
   name: 'world.exec',
-  prepare: (base) => base,
-  checks: [],
+  prepare: withFile,
+  checks: [
+    {
+      id: 'exists',
+      clauses: [],
+      errno: 'ENOENT',
+      refuses: ({ args, file }) => args['path'] !== undefined && file === undefined,
+    },
+    {
+      id: 'file-sd',
+      clauses: [],
+      errno: 'EACCES',
+      refuses: ({ world, thread, file }) =>
+        file !== undefined &&
+        !allows(world, thread.process.primary, file.sd, FILE_EXECUTE, FILE_MAPPING),
+    },
+  ],
   effects: [
     {
       id: 'revert',
       clauses: ['IM-026'],
       apply: ({ world, thread }) => revert(world, thread),
     },
+    LOWER_INTEGRITY,
     {
       id: 'close-on-exec',
       clauses: ['IC-009', 'IC-010', 'IC-011'],

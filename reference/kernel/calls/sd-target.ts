@@ -1,8 +1,13 @@
-/** @module The objects whose security descriptors the model holds: tokens and processes. */
+/** @module The objects whose security descriptors the model holds: tokens, processes, files. */
 import { RIGHT } from '../../abi/numbers.js';
 import { checkAccess, type AccessResult } from '../access/check.js';
 import { INFORMATION } from '../access/descriptor.js';
-import { PROCESS_MAPPING, TOKEN_MAPPING, type GenericMapping } from '../access/generic-mapping.js';
+import {
+  FILE_MAPPING,
+  PROCESS_MAPPING,
+  TOKEN_MAPPING,
+  type GenericMapping,
+} from '../access/generic-mapping.js';
 import { numberArgument } from '../arguments.js';
 import { BadCall, type CallContext, type Check } from '../model.js';
 import { effectiveToken } from '../privileges.js';
@@ -11,7 +16,7 @@ import { findHandle } from '../world.js';
 
 /** @internal */
 export interface SdTarget {
-  /** A token or a process. */
+  /** A token, a process or a file. */
   readonly holder: { sd: SecurityDescriptor };
   readonly mapping: GenericMapping;
 }
@@ -31,7 +36,10 @@ const KNOWN =
 export type NeededRights = readonly (readonly [information: number, right: number])[];
 
 function targetOf({ world, thread, args }: CallContext): SdTarget | undefined {
-  if (args['path'] !== undefined) throw new BadCall('the model has no files');
+  if (args['path'] !== undefined) {
+    const file = world.files.get(String(args['path']));
+    return file === undefined ? undefined : { holder: file, mapping: FILE_MAPPING };
+  }
   if (args['pid'] !== undefined) {
     const process: Process | undefined = world.processes.get(numberArgument(args, 'pid'));
     return process === undefined ? undefined : { holder: process, mapping: PROCESS_MAPPING };
