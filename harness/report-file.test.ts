@@ -57,7 +57,7 @@ function changed(path: Path, change: (place: Record<string, unknown>) => void): 
   const copy = structuredClone(sampleReport()) as unknown;
   let place = copy as Record<string | number, unknown>;
   for (const key of path) place = place[key] as Record<string | number, unknown>;
-  change(place as Record<string, unknown>);
+  change(place);
   return copy;
 }
 

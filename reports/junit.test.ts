@@ -59,7 +59,7 @@ describe('a JUnit test case', () => {
     ['TH-004', 'skipped'],
   ])('%s has the child %s', (name, expected) => {
     expect(find(name).name).toBe('testcase');
-    expect((child(name) as ReadElement | undefined)?.name).toBe(expected);
+    expect(child(name)?.name).toBe(expected);
   });
 
   it('carries area and file, symptom, expectation and replay command', () => {

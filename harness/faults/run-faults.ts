@@ -48,12 +48,12 @@ function chunked(ids: readonly string[]): readonly (readonly string[])[] {
 }
 
 /** A worker takes chunks until none is left. */
-function runWorker(
+async function runWorker(
   chunks: Chunk[],
   take: (result: FaultResult | undefined) => void,
 ): Promise<void> {
   const worker = new Worker(packagePath('dist', 'harness', 'faults', 'worker.js'));
-  return new Promise<void>((resolve, reject) => {
+  const worked = new Promise<void>((resolve, reject) => {
     const next = (): void => {
       const chunk = chunks.shift();
       if (chunk === undefined) resolve();
@@ -66,5 +66,10 @@ function runWorker(
     });
     worker.on('error', reject);
     next();
-  }).finally(() => worker.terminate());
+  });
+  try {
+    await worked;
+  } finally {
+    await worker.terminate();
+  }
 }

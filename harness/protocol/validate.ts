@@ -120,7 +120,7 @@ function compileLater(schema: Schema): ValidateFunction {
   let real: ValidateFunction | undefined;
   const lazy = (data: unknown): boolean => {
     real ??= ajv.compile(schema);
-    const fits = real(data) as boolean;
+    const fits = real(data);
     if (!fits) (lazy as ValidateFunction).errors = real.errors ?? null;
     return fits;
   };

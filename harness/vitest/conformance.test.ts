@@ -33,12 +33,12 @@ const areas = new Map<string, CompiledCase[]>();
 for (const one of cases) areas.set(one.area, [...(areas.get(one.area) ?? []), one]);
 
 describe.each([...areas])('%s', (_area, members) => {
-  it.each(members.map((one) => ({ one, name: `${one.id} [${one.clauses.join(' ')}]` })))(
+  it.for(members.map((one) => ({ one, name: `${one.id} [${one.clauses.join(' ')}]` })))(
     '$name',
-    async ({ one }, { skip }: { skip?: (note?: string) => void } = {}) => {
+    async ({ one }, { skip }) => {
       const { results } = await runCases([one], context, { overlap: 1, reruns: 3 });
       const [result] = results;
-      if (result?.verdict === 'notApplicable') skip?.(`not claimed: ${result.missing?.join(', ')}`);
+      if (result?.verdict === 'notApplicable') skip(`not claimed: ${result.missing?.join(', ')}`);
       expect(problem(result), one.title).toBeUndefined();
     },
   );

@@ -108,7 +108,7 @@ const FIELD_FAULTS: readonly Fault[] = [
     'AD-006',
     otherEffect<Context>(CALL, 'dacl', (c, original) => {
       original();
-      if (c.dacl.kind === 'remove') tokenOf(c).defaultDacl = { revision: 2, aces: [] } as Acl;
+      if (c.dacl.kind === 'remove') tokenOf(c).defaultDacl = { revision: 2, aces: [] };
     }),
   ),
   fault(
@@ -259,7 +259,7 @@ const REFUSAL_FAULTS: readonly Fault[] = [
       withoutCheck(CALL, 'null-with-length'),
       otherEffect<Context>(CALL, 'dacl', (c, original) => {
         original();
-        if (NULL_WITH_LENGTH(c)) tokenOf(c).defaultDacl = { revision: 2, aces: [] } as Acl;
+        if (NULL_WITH_LENGTH(c)) tokenOf(c).defaultDacl = { revision: 2, aces: [] };
       }),
     ),
   ),

@@ -256,7 +256,7 @@ const impersonatePeer = defineCall<ImpersonatePeerContext>({
       id: 'sandbox',
       clauses: [],
       errno: 'EPERM',
-      refuses: (c) => (c as ImpersonatePeerContext).gates?.kind === 'denied',
+      refuses: (c) => c.gates?.kind === 'denied',
     },
   ],
   effects: [
@@ -295,7 +295,7 @@ const sendMessage = defineCall<MessageContext>({
       id: 'handle',
       clauses: [],
       errno: 'EBADF',
-      refuses: (c) => (c as MessageContext).handle === undefined,
+      refuses: (c) => c.handle === undefined,
     },
   ],
   effects: [
