@@ -133,6 +133,21 @@ import restrictRawStruct from './restrict/raw-struct.suite.js';
 import sessionLifecycleEvents from './session-lifecycle/events.suite.js';
 import tokenCreationNewProcessMin from './token-creation-effects/new-process-min.suite.js';
 import adjustDefaultFiles from './adjust-default/files.suite.js';
+import ioctlCommonCrossCall from './ioctl-common/cross-call.suite.js';
+import procfsCrossCall from './procfs/cross-call.suite.js';
+import securityfsCrossCall from './securityfs/cross-call.suite.js';
+import duplicateCrossCall from './duplicate/cross-call.suite.js';
+import getLinkedTokenCrossCall from './get-linked-token/cross-call.suite.js';
+import adjustGroupsCrossCall from './adjust-groups/cross-call.suite.js';
+import adjustPrivsCrossCall from './adjust-privs/cross-call.suite.js';
+import adjustDefaultCrossCall from './adjust-default/cross-call.suite.js';
+import adjustSessionidCrossCall from './adjust-sessionid/cross-call.suite.js';
+import installCrossCall from './install/cross-call.suite.js';
+import linkTokensCrossCall from './link-tokens/cross-call.suite.js';
+import ioctlQueryCrossCall from './ioctl-query/cross-call.suite.js';
+import tokenCreationEffectsCrossCall from './token-creation-effects/cross-call.suite.js';
+import sessionLifecycleCrossCall from './session-lifecycle/cross-call.suite.js';
+import restrictCrossCall from './restrict/cross-call.suite.js';
 
 /** @public */
 export const SUITES: readonly Suite[] = [
@@ -269,4 +284,19 @@ export const SUITES: readonly Suite[] = [
   sessionLifecycleEvents,
   tokenCreationNewProcessMin,
   adjustDefaultFiles,
+  ioctlCommonCrossCall,
+  procfsCrossCall,
+  securityfsCrossCall,
+  duplicateCrossCall,
+  getLinkedTokenCrossCall,
+  adjustGroupsCrossCall,
+  adjustPrivsCrossCall,
+  adjustDefaultCrossCall,
+  adjustSessionidCrossCall,
+  installCrossCall,
+  linkTokensCrossCall,
+  ioctlQueryCrossCall,
+  tokenCreationEffectsCrossCall,
+  sessionLifecycleCrossCall,
+  restrictCrossCall,
 ];

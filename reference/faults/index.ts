@@ -42,6 +42,12 @@ import { SECURITYFS_FAULTS } from './securityfs.faults.js';
 import { RAW_FAULTS } from './raw.faults.js';
 import { SESSION_EVENT_FAULTS } from './session-events.faults.js';
 import { FILES_FAULTS } from './files.faults.js';
+import { CROSS_CALL_HANDLE_FAULTS } from './cross-call-handles.faults.js';
+import { CROSS_CALL_COPY_FAULTS } from './cross-call-copies.faults.js';
+import { CROSS_CALL_REFUSAL_FAULTS } from './cross-call-refusals.faults.js';
+import { CROSS_CALL_LIFE_FAULTS } from './cross-call-life.faults.js';
+import { CROSS_CALL_NODE_FAULTS } from './cross-call-nodes.faults.js';
+import { CROSS_CALL_IDENTITY_FAULTS } from './cross-call-identity.faults.js';
 
 /** @public */
 export const FAULTS: readonly Fault[] = [
@@ -87,4 +93,10 @@ export const FAULTS: readonly Fault[] = [
   ...RAW_FAULTS,
   ...SESSION_EVENT_FAULTS,
   ...FILES_FAULTS,
+  ...CROSS_CALL_HANDLE_FAULTS,
+  ...CROSS_CALL_COPY_FAULTS,
+  ...CROSS_CALL_REFUSAL_FAULTS,
+  ...CROSS_CALL_LIFE_FAULTS,
+  ...CROSS_CALL_NODE_FAULTS,
+  ...CROSS_CALL_IDENTITY_FAULTS,
 ];
