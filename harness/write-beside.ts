@@ -9,20 +9,18 @@ import { UsageError } from './usage-error.js';
 export interface OutputFolder {
   /** Writes all files or, as far as that can be had, none. */
   write(files: Readonly<Record<string, string>>): void;
-  /** Takes the folders away that were made for it, as far as they are still empty. */
-  discard(): void;
 }
 
 /**
  * Makes an output folder, and checks that it can be written to before any work is done; `names` are
- * the files to come. @internal
+ * the files to come. However the process ends, no empty folder is left of it. @internal
  */
 export function prepareFolder(path: string, names: readonly string[]): OutputFolder {
   if (path === '') throw new UsageError('--out needs the name of a folder, not an empty text');
   const made: string[] = [];
-  const discard = (): void => {
-    for (const folder of made.splice(0).reverse()) removeIfEmpty(folder);
-  };
+  process.on('exit', () => {
+    for (const folder of made.reverse()) removeIfEmpty(folder);
+  });
   try {
     makeFolder(resolve(path), made);
     const probe = beside(join(path, '.probe'));
@@ -30,12 +28,11 @@ export function prepareFolder(path: string, names: readonly string[]): OutputFol
     rmSync(probe);
     for (const name of names) refuseFolder(join(path, name));
   } catch (error) {
-    discard();
     throw new UsageError(
       `cannot write to the folder ${path}: ${systemReason(error)}; choose another with --out`,
     );
   }
-  return { write: (files) => writeTogether(path, files), discard };
+  return { write: (files) => writeTogether(path, files) };
 }
 
 /** Each is written beside its place; only when all are, they are put there. */

@@ -45,28 +45,28 @@ export async function run(flags: CertifyFlags): Promise<void> {
     process.stdout.write(listText(await casesOf(profile, flags), profile, flags));
     return;
   }
-  // What is wrong with the command line comes out before anything is started.
-  const target = known && openFor(flags, known);
-  const folder = prepareFolder(flags.out, REPORT_FILES);
   const progress = new Progress(flags);
-  let report: Report;
-  try {
+  const work: Work = async (open, signal) => {
+    // What is wrong with the command line comes out before anything is started.
+    const target = known && openFor(flags, known);
+    const folder = prepareFolder(flags.out, REPORT_FILES);
     const knownCases = known && (await casesOf(known, flags));
-    report = await attended(
-      flags,
-      async (open, signal) => {
-        const profile = known ?? (await findProfile(flags, open));
-        const cases = knownCases ?? (await casesOf(profile, flags));
-        const adapter = open(target ?? openFor(flags, profile));
-        return await certifyAll(flags, { profile, cases, adapter, signal, progress });
-      },
-      progress,
-    );
-  } catch (error) {
-    folder.discard();
-    throw error;
-  }
-  finish(flags, report, folder);
+    await refuseIfInterrupted(signal);
+    const profile = known ?? (await findProfile(flags, open));
+    const cases = knownCases ?? (await casesOf(profile, flags));
+    const adapter = open(target ?? openFor(flags, profile));
+    const report = await certifyAll(flags, { profile, cases, adapter, signal, progress });
+    progress.end();
+    // A candidate that is slow to go cannot hold up what was found.
+    finish(flags, report, folder);
+  };
+  await attended(flags, work, progress);
+}
+
+/** Loading the suites keeps signals waiting: they are heard only after it. */
+async function refuseIfInterrupted(signal: AbortSignal): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  if (signal.aborted) throw new AdapterFault('interrupted');
 }
 
 async function casesOf(profile: Profile, flags: CertifyFlags): Promise<readonly CompiledCase[]> {
@@ -75,7 +75,7 @@ async function casesOf(profile: Profile, flags: CertifyFlags): Promise<readonly 
   return selectCases(profile, catalogueOf(profile), flags.suite ?? []);
 }
 
-interface Work {
+interface Certification {
   readonly profile: Profile;
   readonly cases: readonly CompiledCase[];
   readonly adapter: Adapter;
@@ -83,7 +83,7 @@ interface Work {
   readonly progress: Progress;
 }
 
-function certifyAll(flags: CertifyFlags, work: Work): Promise<Report> {
+function certifyAll(flags: CertifyFlags, work: Certification): Promise<Report> {
   const { profile, cases, adapter, signal, progress } = work;
   return certify({
     adapter,
@@ -103,10 +103,13 @@ function certifyAll(flags: CertifyFlags, work: Work): Promise<Report> {
 /** Hands an adapter over to be closed at the end, or when the run is interrupted. */
 type Attend = (adapter: Adapter) => Adapter;
 
+/** Work with adapters that can be interrupted. */
+type Work<Result = void> = (open: Attend, signal: AbortSignal) => Promise<Result>;
+
 /** Does work that can be interrupted, and leaves no adapter open. */
 async function attended<Result>(
   flags: CertifyFlags,
-  work: (open: Attend, signal: AbortSignal) => Promise<Result>,
+  work: Work<Result>,
   progress = new Progress(flags),
 ): Promise<Result> {
   const adapters: Adapter[] = [];

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { writeFileSync } from 'node:fs';
 
-const [behaviour = 'honest', argument = ''] = process.argv.slice(2);
+const [behaviour = 'honest', argument = '', after = '2000'] = process.argv.slice(2);
 const hello = {
   protocol: 1,
   name: 'hostile',
@@ -140,13 +140,24 @@ const spoil = {
   })(),
   chatty: (id) => (send(`{"jsonrpc":"2.0","id":${id + 50},"method":"log","params":{}}\n`), true),
   family: (id, method) => {
-    if (method !== 'hello') return false;
-    const child = spawn('sleep', ['1000'], { stdio: 'inherit' });
-    writeFileSync(argument, `${process.pid} ${child.pid}`);
-    process.on('SIGTERM', () => undefined);
+    if (method === 'hello') haveFamily();
     return false;
   },
+  // A family that falls silent after so many calls, and says so in a file.
+  stuck: (id, method) => {
+    if (method === 'hello') haveFamily();
+    calls += 1;
+    if (calls === Number(after)) writeFileSync(`${argument}.stuck`, '');
+    return calls >= Number(after);
+  },
 };
+
+/** A grandchild that holds the pipes open, and no ear for SIGTERM. */
+function haveFamily() {
+  const child = spawn('sleep', ['1000'], { stdio: 'inherit' });
+  writeFileSync(argument, `${process.pid} ${child.pid}`);
+  process.on('SIGTERM', () => undefined);
+}
 
 if (behaviour === 'exit') {
   process.stderr.write('cannot open /dev/kacs\n');
@@ -163,4 +174,4 @@ input.on('line', (line) => {
   if (act(id, method, params) === false) honest(id, method, params);
 });
 // A stubborn family stays after its input has ended, the deaf though they hear nothing.
-if (behaviour === 'family' || behaviour === 'deaf') setInterval(() => undefined, 1000);
+if (['family', 'stuck', 'deaf'].includes(behaviour)) setInterval(() => undefined, 1000);
