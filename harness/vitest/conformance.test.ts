@@ -32,17 +32,20 @@ afterAll(() => adapter.close());
 const areas = new Map<string, CompiledCase[]>();
 for (const one of cases) areas.set(one.area, [...(areas.get(one.area) ?? []), one]);
 
-describe.each([...areas])('%s', (_area, members) => {
-  it.for(members.map((one) => ({ one, name: `${one.id} [${one.clauses.join(' ')}]` })))(
-    '$name',
-    async ({ one }, { skip }) => {
-      const { results } = await runCases([one], context, { overlap: 1, reruns: 3 });
-      const [result] = results;
-      if (result?.verdict === 'notApplicable') skip(`not claimed: ${result.missing?.join(', ')}`);
-      expect(problem(result), one.title).toBeUndefined();
-    },
-  );
-});
+for (const [area, members] of areas) {
+  describe(area, () => {
+    for (const one of members) {
+      it(`${one.id} [${one.clauses.join(' ')}]`, async ({ skip }) => {
+        const { results } = await runCases([one], context, { overlap: 1, reruns: 3 });
+        const [result] = results;
+        if (result?.verdict === 'notApplicable') {
+          skip(`not claimed: ${result.missing?.join(', ')}`);
+        }
+        expect(problem(result), one.title).toBeUndefined();
+      });
+    }
+  });
+}
 
 /** What is wrong with a result, in words; undefined if nothing is. */
 function problem(result: CaseReport | undefined): string | undefined {
