@@ -48,6 +48,10 @@ import { CROSS_CALL_REFUSAL_FAULTS } from './cross-call-refusals.faults.js';
 import { CROSS_CALL_LIFE_FAULTS } from './cross-call-life.faults.js';
 import { CROSS_CALL_NODE_FAULTS } from './cross-call-nodes.faults.js';
 import { CROSS_CALL_IDENTITY_FAULTS } from './cross-call-identity.faults.js';
+import { SESSIONS_LISTING_FAULTS } from './sessions-listing-abi.faults.js';
+import { SESSION_REFERENCE_FAULTS } from './session-references.faults.js';
+import { HANDLE_COPY_FAULTS } from './handle-copies.faults.js';
+import { INSTALL_THREAD_FAULTS } from './install-threads.faults.js';
 
 /** @public */
 export const FAULTS: readonly Fault[] = [
@@ -99,4 +103,8 @@ export const FAULTS: readonly Fault[] = [
   ...CROSS_CALL_LIFE_FAULTS,
   ...CROSS_CALL_NODE_FAULTS,
   ...CROSS_CALL_IDENTITY_FAULTS,
+  ...SESSIONS_LISTING_FAULTS,
+  ...SESSION_REFERENCE_FAULTS,
+  ...HANDLE_COPY_FAULTS,
+  ...INSTALL_THREAD_FAULTS,
 ];
