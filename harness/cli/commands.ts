@@ -27,6 +27,7 @@ export function addCommands(program: Command): void {
   addSpec(program);
   addServe(program);
   addDoctor(program);
+  addRulings(program);
 }
 
 function addCertify(program: Command): void {
@@ -160,5 +161,16 @@ function addDoctor(program: Command): void {
     .action(async (flags: DoctorFlags) => {
       const { run } = await import('./doctor-command.js');
       await run(flags);
+    });
+}
+
+function addRulings(program: Command): void {
+  program
+    .command('rulings')
+    .description('write what the candidates of some reports did, by ruling, as Markdown')
+    .argument('<report...>', 'report.json files')
+    .action(async (files: readonly string[]) => {
+      const { run } = await import('./rulings-command.js');
+      run(files);
     });
 }

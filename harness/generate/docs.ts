@@ -45,6 +45,8 @@ function renderIndex(): string {
     '| --- | --- | --- |',
     ...rows,
     '',
+    'Where the texts disagree or leave something open: [rulings](rulings.md).',
+    '',
   ].join('\n');
 }
 

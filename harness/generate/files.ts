@@ -4,6 +4,7 @@ import { packagePath } from '../package-root.js';
 import { renderProtocolSchema } from '../protocol/schema.js';
 import { renderDocs } from './docs.js';
 import { renderProfileSchema } from './profile-schema.js';
+import { renderRulingsPage } from './rulings-page.js';
 import { renderClauseIds, renderProfiles, type CatalogueProfiles } from './profiles.js';
 
 /** Path from the package root → text. @internal */
@@ -12,6 +13,7 @@ export function generatedFiles(): Record<string, string> {
   const clauses = readJson('suites/catalogue/clauses.json') as readonly { id: string }[];
   return {
     ...renderDocs(),
+    'docs/rulings.md': renderRulingsPage(),
     'reference/profiles/built-in.generated.ts': renderProfiles(profiles),
     'corpus/schemas/profile-file.schema.json': renderProfileSchema(profiles),
     'corpus/schemas/protocol-1.schema.json': renderProtocolSchema(),
