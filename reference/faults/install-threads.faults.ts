@@ -1,4 +1,4 @@
-/** @module Faults of INSTALL, ADJUST_GROUPS and ADJUST_SESSIONID beside impersonation and threads. */
+/** @module Faults of INSTALL, ADJUST_GROUPS and ADJUST_SESSIONID beside impersonation, threads. */
 import { GROUP, PRIVILEGE } from '../abi/numbers.js';
 import type { AdjustGroupsContext } from '../kernel/calls/adjust-groups.js';
 import { revert } from '../kernel/calls/gates.js';

@@ -5,7 +5,7 @@ import { control, type SuiteStep } from '../language/suite.js';
 
 const TCB = 7;
 
-/** The elevated member `a` and the filtered member `b`, different in all that can be asked. @internal */
+/** The elevated member `a` and the filtered member `b`, different in all that shows. @internal */
 export const MEMBERS: readonly SuiteStep[] = [
   aSession(),
   aToken('a', {

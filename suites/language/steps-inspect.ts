@@ -18,7 +18,7 @@ export function processNode(process: string): PathText {
   return { text: ['/proc/', ref(`${process}.pid`), '/token'] };
 }
 
-/** `/proc/PID/task/TID/token` of a thread; the first thread has the number of its process. @public */
+/** `/proc/PID/task/TID/token` of a thread; the first has the number of its process. @public */
 export function threadNode(process: string, thread?: string): PathText {
   const tid = ref(thread === undefined ? `${process}.pid` : `${thread}.tid`);
   return { text: ['/proc/', ref(`${process}.pid`), '/task/', tid, '/token'] };
@@ -39,7 +39,7 @@ export function readAll(as: string, name: string): SuiteStep {
   return { as, op: 'world.read', args: { handle: ref(`${name}.handle`) } };
 }
 
-/** Opens the listing for a read step bound to `as`, whose result has `listing.…` paths. @public */
+/** Opens the listing for a read bound to `as`, whose result has `listing.…` paths. @public */
 export function listing(
   as: string,
   judge: (read: SuiteStep) => SuiteStep = control,
@@ -75,7 +75,7 @@ export function setCloseOnExec(name: string, set: boolean): SuiteStep {
   return control({ op: 'world.descriptorFlags', args: { handle: ref(`${name}.handle`), set } });
 }
 
-/** SCM_RIGHTS to the process of another actor, which gets a handle of its own; must succeed. @public */
+/** SCM_RIGHTS to another actor's process, which gets its own handle; must succeed. @public */
 export function passHandle(as: string, name: string, to: string): SuiteStep {
   return control({
     as,
@@ -84,7 +84,7 @@ export function passHandle(as: string, name: string, to: string): SuiteStep {
   });
 }
 
-/** A step that is played again until its expectations hold, for the delay that texts allow. @public */
+/** The step is played again until its expectations hold: the delay that texts allow. @public */
 export function within5Seconds(step: SuiteStep): SuiteStep {
   return { ...step, eventually: { withinMs: 5000 } };
 }

@@ -7,6 +7,7 @@ import type { Matcher } from '../../harness/program/program.js';
 import type { SuiteStep } from '../language/suite.js';
 import { recordOf, sidOf } from '../session-spec/bytes.js';
 
+const PACKAGE_AND_TIME = 'auth_package=[^ ]* created_at=[^ ]*';
 /** Fields that later versions may append. */
 const APPENDED = '(?: [^ =]+=[^ ]*)*';
 
@@ -21,7 +22,7 @@ const PLACES: readonly (readonly [clause: ClauseId, what: string, pattern: strin
   [
     'SL-019',
     'the same order',
-    `^session_id=[^ ]* user_sid=[^ ]* logon_type=[^ ]* auth_package=[^ ]* created_at=[^ ]*${APPENDED}$`,
+    `^session_id=[^ ]* user_sid=[^ ]* logon_type=[^ ]* ${PACKAGE_AND_TIME}${APPENDED}$`,
   ],
 ];
 
