@@ -30,7 +30,7 @@ export function decodePayload(wire: Wire, record: CallRecord): DecodedPayload | 
   const structure = `QUERY_${number}` as StructureName;
   if (wire.structures[structure] === undefined) return undefined;
   const { value, issues } = decode(wire, structure, fromHex(payload));
-  return { json: (toJson(wire, structure, value) ?? null) as Json, issues };
+  return { json: toJson(wire, structure, value) ?? null, issues };
 }
 
 /**
@@ -92,7 +92,8 @@ function walk(start: Json, keys: readonly string[]): Json | undefined {
 
 /**
  * Resolves the references of an expected value; `q1.decoded…` is the payload of an earlier query
- * as its tables read it, `r1.listing…` the listing of an earlier read. Throws {@link Unbound}. @internal
+ * as its tables read it, `r1.listing…` the listing of an earlier read. Throws
+ * {@link Unbound}. @internal
  */
 export function resolveExpected(
   wire: Wire,
