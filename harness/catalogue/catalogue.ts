@@ -14,6 +14,9 @@ export type ErrnoRule =
   | { readonly required: readonly string[] }
   | { readonly preferred?: string; readonly allowed: readonly string[] };
 
+/** What is certified: the kernel, or the command logonse. @public */
+export type Scope = 'kernel' | 'tool';
+
 /** How a clause is judged in one profile. @public */
 export interface JudgeEntry {
   readonly outcome: 'accept' | 'refuse' | 'either' | 'value' | 'record';
@@ -26,7 +29,7 @@ export interface JudgeEntry {
 export interface Clause {
   readonly id: ClauseId;
   readonly area: string;
-  readonly scope: 'kernel' | 'tool';
+  readonly scope: Scope;
   readonly level: 'MUST' | 'SHOULD' | 'MAY' | 'INFO';
   readonly source: string;
   readonly sourceTitle: string;
@@ -73,9 +76,10 @@ export type CatalogueView = ReadonlyMap<ClauseId, JudgedClause>;
  * built-in profile that agrees with it on every switch that the clause cites, its basis first; a
  * clause that no built-in profile settles is left out. @public
  */
-export function catalogueOf(profile: Profile): CatalogueView {
+export function catalogueOf(profile: Profile, scope: Scope | 'all' = 'all'): CatalogueView {
   const view = new Map<ClauseId, JudgedClause>();
   for (const clause of allClauses()) {
+    if (scope !== 'all' && clause.scope !== scope) continue;
     const settled = settlingProfile(profile, clause.id);
     const judge = settled === undefined ? undefined : clause.judge[settled];
     if (judge !== undefined) view.set(clause.id, { clause, judge });

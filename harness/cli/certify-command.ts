@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import type { Profile } from '../../reference/profiles/built-in.generated.js';
 import type { CompiledCase } from '../../suites/language/compile.js';
 import { AdapterFault, type Adapter } from '../adapters/adapter.js';
-import { catalogueOf } from '../catalogue/catalogue.js';
+import { ToolAdapter } from '../adapters/tool/tool-adapter.js';
+import { catalogueOf, type Scope } from '../catalogue/catalogue.js';
 import { profileOf } from '../profiles/profile-option.js';
 import type { Report } from '../report.js';
 import { certify } from '../runner/certify.js';
 import { VERSION } from '../version.js';
+import { UsageError } from '../usage-error.js';
 import { prepareFolder, type OutputFolder } from '../write-beside.js';
 import { listText, machineSummary, REPORT_FILES, reportFiles } from './certify-output.js';
 import { detectProfile } from './detect-profile.js';
@@ -22,6 +24,9 @@ import { openTarget } from './targets.js';
 export interface CertifyFlags {
   readonly adapter: string;
   readonly profile: string;
+  readonly scope: Scope;
+  /** The command line of a logonse under test; default ours. */
+  readonly logonse?: string;
   readonly suite?: readonly string[];
   readonly out: string;
   readonly seed: number;
@@ -72,7 +77,7 @@ async function refuseIfInterrupted(signal: AbortSignal): Promise<void> {
 async function casesOf(profile: Profile, flags: CertifyFlags): Promise<readonly CompiledCase[]> {
   // Loading all suites takes longer than finding most mistakes.
   const { selectCases } = await import('./selection.js');
-  return selectCases(profile, catalogueOf(profile), flags.suite ?? []);
+  return selectCases(profile, catalogueOf(profile, flags.scope), flags.suite ?? []);
 }
 
 interface Certification {
@@ -88,7 +93,8 @@ function certifyAll(flags: CertifyFlags, work: Certification): Promise<Report> {
   return certify({
     adapter,
     profile,
-    catalogue: catalogueOf(profile),
+    catalogue: catalogueOf(profile, flags.scope),
+    scope: flags.scope,
     cases,
     selection: flags.suite ?? [],
     seed: flags.seed,
@@ -145,11 +151,15 @@ function findProfile(flags: CertifyFlags, open: Attend): Promise<Profile> {
 }
 
 function openFor(flags: CertifyFlags, profile: Profile): Adapter {
-  const { record } = flags;
-  return openTarget(flags.adapter, {
+  const { record, scope, logonse } = flags;
+  if (logonse !== undefined && scope !== 'tool') {
+    throw new UsageError('--logonse is for --scope tool');
+  }
+  const adapter = openTarget(flags.adapter, {
     ...targetOptions(flags, profile),
     ...(record === undefined ? {} : { record }),
   });
+  return scope === 'tool' ? new ToolAdapter(adapter, logonse) : adapter;
 }
 
 function targetOptions(
@@ -185,6 +195,8 @@ function commandLine(flags: CertifyFlags, profile: Profile): readonly string[] {
     flags.adapter,
     '--profile',
     flags.profile === AUTO ? profile.id : flags.profile,
+    ...(flags.scope === 'kernel' ? [] : ['--scope', flags.scope]),
+    ...(flags.logonse === undefined ? [] : ['--logonse', flags.logonse]),
     ...(flags.suite ?? []).flatMap((pattern) => ['--suite', pattern]),
     '--seed',
     String(flags.seed),

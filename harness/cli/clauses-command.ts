@@ -8,7 +8,6 @@ import { excerpt } from '../protocol/excerpt.js';
 import { UsageError } from '../usage-error.js';
 import { glob } from './glob.js';
 import { Progress } from './progress.js';
-import { selectCases } from './selection.js';
 import { fold, paint } from './terminal.js';
 
 /** @internal */
@@ -67,8 +66,7 @@ function chosen(
   scope: ClausesFlags['scope'],
   patterns: readonly string[],
 ): CatalogueView {
-  const all = [...catalogueOf(profile)];
-  const scoped = all.filter(([, { clause }]) => scope === 'all' || clause.scope === scope);
+  const scoped = [...catalogueOf(profile, scope)];
   const wanted = new Set<string>();
   for (const pattern of patterns) {
     const matches = glob(pattern);
@@ -108,6 +106,8 @@ async function clauseRows(
   catalogue: CatalogueView,
   flags: ClausesFlags,
 ): Promise<readonly ClauseRow[]> {
+  // Loading all suites takes longer than finding most mistakes.
+  const { selectCases } = await import('./selection.js');
   const cases = selectCases(profile, catalogueOf(profile), []);
   const killers = new Map<string, string[]>();
   const progress = new Progress(flags);

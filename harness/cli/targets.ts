@@ -48,5 +48,5 @@ export function localReference(target: string, profile: Profile): ReferenceOptio
   if (fault === undefined) {
     throw new UsageError(`unknown fault ${excerpt(id)}: \`faults --list\` names them all`);
   }
-  return { profile, model: fault.apply(modelOf(profile)) };
+  return { profile, model: fault.apply(modelOf(profile)), variant: `the fault ${id}` };
 }

@@ -45,6 +45,7 @@ function report(
   more: Partial<CertifyOptions> = {},
 ): Promise<Report> {
   return certify({
+    scope: 'kernel',
     adapter,
     profile: PROFILE,
     catalogue: SMALL,

@@ -3,7 +3,7 @@ import type { Profile } from '../../reference/profiles/built-in.generated.js';
 import { wireOf } from '../../reference/wire/wire.js';
 import type { CompiledCase } from '../../suites/language/compile.js';
 import { AdapterFault, type Adapter, type Hello } from '../adapters/adapter.js';
-import type { CatalogueView } from '../catalogue/catalogue.js';
+import type { CatalogueView, Scope } from '../catalogue/catalogue.js';
 import { worse } from '../judge/judge.js';
 import type { CaseReport, ClauseReport, Report, Verdict, VerdictCounts } from '../report.js';
 import { contradictions, detect, type Detected } from './detect.js';
@@ -15,6 +15,8 @@ export interface CertifyOptions {
   readonly adapter: Adapter;
   readonly profile: Profile;
   readonly catalogue: CatalogueView;
+  /** The scope of the catalogue. */
+  readonly scope: Scope;
   /** The selected cases, in order. */
   readonly cases: readonly CompiledCase[];
   /** What selected them; empty: nothing was left out. */
@@ -72,7 +74,7 @@ export async function certify(options: CertifyOptions): Promise<Report> {
       against.length === 0 &&
       clauseCounts.executed === clauseCounts.testable,
     interrupted,
-    scope: 'kernel',
+    scope: options.scope,
     profile: profile.id,
     declaredProfile: hello.profiles.join(', '),
     detected: { layout: detected.layout, abi: detected.abi, semantics: detected.semantics },
@@ -120,7 +122,7 @@ function countVerdicts(results: readonly CaseReport[]): VerdictCounts {
   return counts;
 }
 
-/** Every clause of the profile's kernel scope, with the worst verdict of its cases. */
+/** Every clause of the profile in its scope, with the worst verdict of its cases. */
 function clauseReports(
   catalogue: CatalogueView,
   results: readonly CaseReport[],
@@ -133,32 +135,35 @@ function clauseReports(
       else list.push(verdict);
     }
   }
-  return [...catalogue.values()]
-    .filter(({ clause }) => clause.scope === 'kernel')
-    .map(({ clause }): ClauseReport => {
-      const seen = verdicts.get(clause.id) ?? [];
-      const [first, ...rest] = seen;
-      const verdict = !clause.testable
-        ? 'excluded'
-        : first === undefined
-          ? 'notRun'
-          : executedVerdict([first, ...rest]);
-      return {
-        id: clause.id,
-        area: clause.area,
-        level: clause.level,
-        summary: clause.summary,
-        verdict,
-        cases: seen.length,
-        ...(clause.excluded === undefined ? {} : { excluded: clause.excluded }),
-      };
-    });
+  return [...catalogue.values()].map(({ clause }): ClauseReport => {
+    const seen = verdicts.get(clause.id) ?? [];
+    const [first, ...rest] = seen;
+    const verdict = !clause.testable
+      ? 'excluded'
+      : first === undefined
+        ? 'notRun'
+        : executedVerdict([first, ...rest]);
+    return {
+      id: clause.id,
+      area: clause.area,
+      level: clause.level,
+      summary: clause.summary,
+      verdict,
+      cases: seen.length,
+      ...(clause.excluded === undefined ? {} : { excluded: clause.excluded }),
+    };
+  });
 }
 
-/** A clause some of whose cases need more capabilities still counts by those that ran. */
+/**
+ * A clause some of whose cases need more capabilities still counts by those that ran, and one some
+ * of whose cases are only recorded by those that were judged.
+ */
 function executedVerdict(verdicts: readonly Verdict[]): Verdict {
   const ran = verdicts.filter((verdict) => verdict !== 'notApplicable');
-  return ran.length === 0 ? 'notApplicable' : ran.reduce<Verdict>(worse, 'pass');
+  if (ran.length === 0) return 'notApplicable';
+  const judged = ran.filter((verdict) => verdict !== 'info');
+  return judged.length === 0 ? 'info' : judged.reduce<Verdict>(worse, 'pass');
 }
 
 function countClauses(clauses: readonly ClauseReport[]): Report['clauseCounts'] {

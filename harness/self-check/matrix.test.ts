@@ -74,6 +74,7 @@ async function certified(
   const profile = profileOf(id);
   try {
     return await certify({
+      scope: 'kernel',
       adapter,
       profile,
       catalogue: catalogueOf(profile),

@@ -18,12 +18,15 @@ export interface ReferenceOptions {
   readonly profile: Profile;
   /** A model other than the conforming one (faults). */
   readonly model?: Model;
+  /** What makes the model another one, for its name in reports. */
+  readonly variant?: string;
   /** Boots with noise from this seed. */
   readonly noise?: number;
   /** False: takes calls only, no whole programs. */
   readonly programs?: boolean;
 }
 
+const NAME = 'kacs-conformance reference';
 const WINDOW = 1024;
 const LINE_BYTES_MAX = 16 * 1024 * 1024;
 
@@ -40,13 +43,13 @@ export class ReferenceAdapter implements Adapter {
   }
 
   hello(request: HelloRequest): Promise<Hello> {
-    const { profile } = this.options;
+    const { profile, variant } = this.options;
     if (request.protocol !== 1) {
       return Promise.reject(new AdapterFault(`protocol ${String(request.protocol)} is not spoken`));
     }
     return Promise.resolve({
       protocol: 1,
-      name: 'kacs-conformance reference',
+      name: variant === undefined ? NAME : `${NAME} with ${variant}`,
       version: '0.1.0',
       kind: 'process',
       profiles: [profile.id],
