@@ -36,6 +36,12 @@ function addCertify(program: Command): void {
     .description('certify an implementation clause by clause and write the reports')
     .option('-a, --adapter <target>', TARGET_HELP, 'reference')
     .option('-p, --profile <profile>', `${PROFILES}, auto, or a .yaml file`, DEFAULT_PROFILE)
+    .addOption(
+      new Option('--scope <scope>', 'what is certified: the kernel, or the command logonse')
+        .choices(['kernel', 'tool'])
+        .default('kernel'),
+    )
+    .option('--logonse <command>', 'with --scope tool: the command under test (default: ours)')
     .option(
       '-s, --suite <glob>',
       'only cases (AREA/FILE/SLUG) or clauses that match; repeatable',
@@ -80,6 +86,7 @@ function addFaults(program: Command): void {
     .description('check that the suites catch every named deviation of the reference')
     .option('-p, --profile <profile>', `${PROFILES}; repeatable, default all`, collect)
     .option('-f, --fault <glob>', 'only these faults; repeatable', collect)
+    .option('--changed [revision]', 'only those that changes since a git revision (HEAD) concern')
     .option('--thorough', 'run every case on every fault, and name the faults that are too coarse')
     .option('--list', 'only list the faults')
     .option('--json', 'print one JSON object')
