@@ -25,8 +25,10 @@ describe('the rulings', () => {
 
 describe('parsing rulings', () => {
   it('parts what the texts say from what is asserted', () => {
-    const text =
-      '# x\n\n## A. Heading\n\n**R01 Title.** One text. Another.\nRuling: STRICT. Why: so.\n- a;\n- b.\n';
+    const text = [
+      '# x\n\n## A. Heading\n\n**R01 Title.** One text. Another.',
+      'Ruling: STRICT. Why: so.\n- a;\n- b.\n',
+    ].join('\n');
     expect(parseRulings(text)).toEqual([
       {
         id: 'R01',

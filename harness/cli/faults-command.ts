@@ -1,5 +1,6 @@
 /** @module `faults`: checks that every named deviation of the model is caught. */
 import { ALL_FAULTS, type AnyFault } from '../faults/all-faults.js';
+import { changedFaults } from '../faults/changed.js';
 import type { FaultResult } from '../faults/kill.js';
 import { runFaults } from '../faults/run-faults.js';
 import { PROFILE_IDS, profileOf } from '../profiles/profile-option.js';
@@ -15,6 +16,8 @@ export interface FaultsFlags {
   readonly profile?: readonly string[];
   readonly fault?: readonly string[];
   readonly thorough?: boolean;
+  /** A git revision; true stands for HEAD. */
+  readonly changed?: string | true;
   readonly list?: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;
@@ -25,7 +28,7 @@ const COARSE_ABOVE = 5;
 
 /** Carries the command out. @internal */
 export async function run(flags: FaultsFlags): Promise<void> {
-  const faults = chosenFaults(flags.fault ?? []);
+  const faults = await concernedFaults(chosenFaults(flags.fault ?? []), flags);
   const profiles = flags.profile ?? PROFILE_IDS;
   // A wrong one is said before any work is done.
   for (const id of profiles) profileOf(id);
@@ -43,6 +46,23 @@ export async function run(flags: FaultsFlags): Promise<void> {
   });
   progress.end();
   report(flags, results, Math.round(performance.now() - started) / 1000);
+}
+
+/** With --changed, the faults that the difference from the base concerns. */
+async function concernedFaults(
+  faults: readonly AnyFault[],
+  { changed, quiet }: FaultsFlags,
+): Promise<readonly AnyFault[]> {
+  if (changed === undefined) return faults;
+  const { SUITES } = await import('../../suites/index.js');
+  const found = await changedFaults(faults, SUITES, changed === true ? 'HEAD' : changed);
+  const [first] = found.shared;
+  if (first !== undefined && quiet !== true) {
+    const more = found.shared.length === 1 ? '' : ` and ${found.shared.length - 1} more files`;
+    const differ = `${excerpt(first)}${more} differ, too`;
+    process.stderr.write(`${differ}, which any fault may depend on: run all without --changed\n`);
+  }
+  return found.faults;
 }
 
 /** The faults that any of the patterns matches; each has to match some. */

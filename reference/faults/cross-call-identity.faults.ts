@@ -1,4 +1,4 @@
-/** @module Faults of who a caller is: primary for effective, one thread for another, then for now. */
+/** @module Faults of who a caller is: primary for effective, one thread for another. */
 import { PRIVILEGE } from '../abi/numbers.js';
 import { allows } from '../kernel/access/check.js';
 import { PROCESS_MAPPING, TOKEN_MAPPING } from '../kernel/access/generic-mapping.js';

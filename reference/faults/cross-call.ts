@@ -61,7 +61,7 @@ export function named(context: CallContext, argument: string): TokenHandle | und
   return findHandle(context.thread, context.args[argument]);
 }
 
-/** What a faulty kernel keeps beside an object of the model, made when first asked for. @internal */
+/** What a faulty kernel keeps beside an object, made when first asked for. @internal */
 export class Beside<K extends object, V> {
   private readonly kept = new WeakMap<K, V>();
   private readonly make: (key: K) => V;

@@ -1,4 +1,4 @@
-/** @module Privileges through handles that may not adjust them; entries of which some are absent. */
+/** @module Privileges through handles that may not adjust them; one absent entry among others. */
 import { adjustPrivileges, aSession, aToken, is, openSelf, query, ref } from '../language/steps.js';
 import { aCase, accepted, asserts, control, defineSuite, judged } from '../language/suite.js';
 import type { SuiteStep } from '../language/suite.js';

@@ -1,4 +1,4 @@
-/** @module The last reference to a session, in every way that it can go, and after refused calls. */
+/** @module The last reference to a session, in every way that it can go; refused calls. */
 import {
   adjustPrivileges,
   aSession,
