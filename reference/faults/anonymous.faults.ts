@@ -20,6 +20,7 @@ const STRIPPED: FaultCondition = { R52: ['strip', 'strip-998'] };
 const STRIPPED_TO_998: FaultCondition = { R52: 'strip-998' };
 const COPIED: FaultCondition = { R52: 'copy' };
 
+const ANONYMOUS = parseSid(SID_TEXT.ANONYMOUS);
 const AUTHENTICATED_USERS = parseSid(SID_TEXT.AUTHENTICATED_USERS);
 const ADMINISTRATORS = parseSid(SID_TEXT.ADMINISTRATORS);
 
@@ -145,7 +146,15 @@ const COPIES: readonly Fault[] = [
     keeping(({ interactiveSessionId }) => ({ interactiveSessionId })),
     STRIPPED_TO_998,
   ),
-  fault('anonymous/copies-stripped', 'AN-009', withSwitch('R52', 'strip-998'), COPIED),
+  fault(
+    'anonymous/copies-of-impersonation-tokens-stripped',
+    'AN-009',
+    // Every other copied field has cases with primary sources.
+    keeping(({ type }) =>
+      type === 2 ? { userSid: ANONYMOUS, groups: [], ownerIndex: 0, primaryGroupIndex: 0 } : {},
+    ),
+    COPIED,
+  ),
   fault(
     'anonymous/copies-lose-their-groups',
     'AN-009',

@@ -52,6 +52,8 @@ import { SESSIONS_LISTING_FAULTS } from './sessions-listing-abi.faults.js';
 import { SESSION_REFERENCE_FAULTS } from './session-references.faults.js';
 import { HANDLE_COPY_FAULTS } from './handle-copies.faults.js';
 import { INSTALL_THREAD_FAULTS } from './install-threads.faults.js';
+import { IMPERSONATE_GATE_FAULTS } from './impersonate-gates.faults.js';
+import { RESTRICT_SID_FAULTS } from './restrict-sids.faults.js';
 
 /** @public */
 export const FAULTS: readonly Fault[] = [
@@ -107,4 +109,6 @@ export const FAULTS: readonly Fault[] = [
   ...SESSION_REFERENCE_FAULTS,
   ...HANDLE_COPY_FAULTS,
   ...INSTALL_THREAD_FAULTS,
+  ...IMPERSONATE_GATE_FAULTS,
+  ...RESTRICT_SID_FAULTS,
 ];

@@ -15,7 +15,7 @@ function minimal(own: string): string {
 /** No group, or Everyone; either plus the logon SID of session 998. @internal */
 export const MINIMAL_GROUPS = minimal(logon('00000000e6030000'));
 
-/** The same where the order of the halves is open, and the session may be the source's. @internal */
+/** The same with the halves in any order, and of any session. @internal */
 export const MINIMAL_GROUPS_OF_ANY_SESSION = minimal(logon('[0-9a-f]{16}'));
 
 /** Everyone is there, with the bit 0x04: enabled. @internal */

@@ -1,4 +1,4 @@
-/** @module A source that leaves marks: every SID, claim and name of it is recognised in any answer. */
+/** @module A source that leaves marks: SIDs, claims and names that any answer would show. */
 import type { TemplateValue } from '../language/template.js';
 import { ref, utf8 } from '../language/steps.js';
 

@@ -22,11 +22,12 @@ function slugOf(row: Row): string {
 
 function titleOf(row: Row, outcome: string): string {
   const restriction = (restricted: boolean): string => (restricted ? 'restricted' : 'unrestricted');
-  return (
-    `${restriction(row.serverRestricted)} server with the privilege ${row.privilege}, ` +
-    `${restriction(row.clientRestricted)} client of ${row.user === 'same' ? 'the same' : 'another'} ` +
-    `user with ${row.integrity} integrity at level ${row.level}: ${outcome}`
-  );
+  const user = row.user === 'same' ? 'the same' : 'another';
+  return [
+    `${restriction(row.serverRestricted)} server with the privilege ${row.privilege}`,
+    `${restriction(row.clientRestricted)} client of ${user} user`,
+    `${row.integrity} integrity, level ${row.level}: ${outcome}`,
+  ].join(', ');
 }
 
 function caseOf(row: Row, answer: Answer): SuiteCase {

@@ -22,12 +22,12 @@ export const PRIVILEGES = {
 
 type Fields = Readonly<Record<string, TemplateValue | undefined>>;
 
-/** The worker gets this token, of {@link USER} at Medium without privileges, as its primary. @internal */
+/** The worker gets this primary token: of {@link USER}, Medium, no privileges. @internal */
 export function asServer(value: Fields = {}): readonly SuiteStep[] {
   return [aToken('server', { userSid: USER, ...value }), control(install('server'))];
 }
 
-/** An impersonation token of {@link USER} at Medium and level 2, unless said otherwise. @internal */
+/** An impersonation token; of {@link USER}, Medium and level 2 by default. @internal */
 export function aClient(as = 'client', value: Fields = {}): SuiteStep {
   return aToken(as, { tokenType: 2, impersonationLevel: 2, userSid: USER, ...value });
 }

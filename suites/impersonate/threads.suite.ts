@@ -43,7 +43,7 @@ function isServer(clause: ClauseId, actor: string, as = `${actor}-e`): readonly 
   ];
 }
 
-/** The actor's effective token is the primary token of its process, which is of the server's user. */
+/** The actor's effective token is its primary token, which is of the server's user. */
 function isItself(clause: ClauseId, actor: string): readonly SuiteStep[] {
   const [real, effective] = [`${actor}-real`, `${actor}-effective`];
   return [
