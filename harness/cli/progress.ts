@@ -13,8 +13,8 @@ export class Progress {
   readonly #enabled: boolean;
   /** What is being done; each kind of work has its own time left. */
   #work = '';
-  #started = performance.now();
-  #shownAt = performance.now();
+  #started: number | undefined;
+  #shownAt = 0;
   #drawn = false;
 
   constructor(options: { readonly quiet?: boolean }) {
@@ -31,7 +31,8 @@ export class Progress {
   show(done: number, total: number, words: string, work = ''): void {
     if (!this.#enabled) return;
     const now = performance.now();
-    if (work !== this.#work) {
+    if (work !== this.#work || this.#started === undefined) {
+      if (this.#started === undefined) this.#shownAt = now;
       this.#work = work;
       this.#started = now;
     }
