@@ -148,6 +148,31 @@ import ioctlQueryCrossCall from './ioctl-query/cross-call.suite.js';
 import tokenCreationEffectsCrossCall from './token-creation-effects/cross-call.suite.js';
 import sessionLifecycleCrossCall from './session-lifecycle/cross-call.suite.js';
 import restrictCrossCall from './restrict/cross-call.suite.js';
+import tokenCreationPrivilegeStates from './token-creation-effects/privilege-states.suite.js';
+import installPrivilegeStates from './install/privilege-states.suite.js';
+import adjustSessionIdPrivilegeStates from './adjust-sessionid/privilege-states.suite.js';
+import linkTokensPrivilegeStates from './link-tokens/privilege-states.suite.js';
+import sessionLifecyclePrivilegeStates from './session-lifecycle/privilege-states.suite.js';
+import ioctlCommonNoRight from './ioctl-common/no-right.suite.js';
+import sessionLifecycleTwoDefects from './session-lifecycle/two-defects.suite.js';
+import tokenCreationTwoDefects from './token-creation-effects/two-defects.suite.js';
+import ioctlQueryTwoDefects from './ioctl-query/two-defects.suite.js';
+import adjustPrivsTwoDefects from './adjust-privs/two-defects.suite.js';
+import adjustGroupsTwoDefects from './adjust-groups/two-defects.suite.js';
+import adjustDefaultTwoDefects from './adjust-default/two-defects.suite.js';
+import adjustSessionIdTwoDefects from './adjust-sessionid/two-defects.suite.js';
+import installTwoDefects from './install/two-defects.suite.js';
+import duplicateTwoDefects from './duplicate/two-defects.suite.js';
+import restrictTwoDefects from './restrict/two-defects.suite.js';
+import linkTokensTwoDefects from './link-tokens/two-defects.suite.js';
+import getLinkedTwoDefects from './get-linked-token/two-defects.suite.js';
+import impersonateTwoDefects from './impersonate/two-defects.suite.js';
+import sessionLifecycleOrders from './session-lifecycle/orders.suite.js';
+import duplicateCommuting from './duplicate/commuting.suite.js';
+import ioctlCommonCommuting from './ioctl-common/commuting.suite.js';
+import tokenCreationAgain from './token-creation-effects/again.suite.js';
+import ioctlCommonRaces from './ioctl-common/races.suite.js';
+import sessionLifecycleRaces from './session-lifecycle/races.suite.js';
 
 /** @public */
 export const SUITES: readonly Suite[] = [
@@ -299,4 +324,29 @@ export const SUITES: readonly Suite[] = [
   tokenCreationEffectsCrossCall,
   sessionLifecycleCrossCall,
   restrictCrossCall,
+  tokenCreationPrivilegeStates,
+  installPrivilegeStates,
+  adjustSessionIdPrivilegeStates,
+  linkTokensPrivilegeStates,
+  sessionLifecyclePrivilegeStates,
+  ioctlCommonNoRight,
+  sessionLifecycleTwoDefects,
+  tokenCreationTwoDefects,
+  ioctlQueryTwoDefects,
+  adjustPrivsTwoDefects,
+  adjustGroupsTwoDefects,
+  adjustDefaultTwoDefects,
+  adjustSessionIdTwoDefects,
+  installTwoDefects,
+  duplicateTwoDefects,
+  restrictTwoDefects,
+  linkTokensTwoDefects,
+  getLinkedTwoDefects,
+  impersonateTwoDefects,
+  sessionLifecycleOrders,
+  duplicateCommuting,
+  ioctlCommonCommuting,
+  tokenCreationAgain,
+  ioctlCommonRaces,
+  sessionLifecycleRaces,
 ];

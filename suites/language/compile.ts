@@ -21,6 +21,7 @@ import type {
   SuiteArgument,
   SuiteCase,
   SuiteExpectation,
+  SuiteParallel,
   SuiteStep,
   SwitchCondition,
 } from './suite.js';
@@ -129,12 +130,26 @@ function endedActor({ op, actor, args }: CallStep): readonly string[] {
 }
 
 function compileStep(
-  step: SuiteStep | ParallelStep,
+  step: SuiteStep | SuiteParallel,
   index: number,
   wire: Wire,
   catalogue: CatalogueView,
 ): CallStep | ParallelStep {
-  if ('par' in step) return step;
+  if ('par' in step) {
+    const par = step.par.map((branch) =>
+      branch.map((one) => compileCall(one, index, wire, catalogue)),
+    );
+    return { ...step, par };
+  }
+  return compileCall(step, index, wire, catalogue);
+}
+
+function compileCall(
+  step: SuiteStep,
+  index: number,
+  wire: Wire,
+  catalogue: CatalogueView,
+): CallStep {
   const { actor, args, expect, as, ...rest } = step;
   const expectations = (expect ?? []).flatMap((e) => compileExpectation(e, wire, catalogue));
   const needsName = step.op === 'kacs_create_session' || STARTS_PROCESS.includes(step.op);
@@ -200,7 +215,7 @@ function isTemplate(argument: object): argument is BytesTemplate {
 }
 
 function hasClause(
-  step: SuiteStep | ParallelStep,
+  step: SuiteStep | SuiteParallel,
   profile: Profile,
   catalogue: CatalogueView,
 ): boolean {

@@ -36,6 +36,11 @@ export interface SuiteStep extends Omit<CallStep, 'args' | 'expect' | 'actor'> {
   readonly expect?: readonly SuiteExpectation[];
 }
 
+/** Branches that run at the same time, as {@link ParallelStep}, with symbolic bytes. @public */
+export interface SuiteParallel extends Omit<ParallelStep, 'par'> {
+  readonly par: readonly (readonly SuiteStep[])[];
+}
+
 /** Switch values that must hold, each one value or a list of them. @public */
 export type SwitchCondition = {
   readonly [K in keyof Switches]?: Switches[K] | readonly Switches[K][];
@@ -49,7 +54,7 @@ export interface SuiteCase {
   readonly only?: SwitchCondition;
   /** Capabilities beyond those of the clauses. */
   readonly needs?: readonly string[];
-  readonly steps: readonly (SuiteStep | ParallelStep)[];
+  readonly steps: readonly (SuiteStep | SuiteParallel)[];
 }
 
 /** @public */
@@ -72,7 +77,7 @@ export function defineSuite(
 export function aCase(
   slug: string,
   title: string,
-  steps: readonly (SuiteStep | ParallelStep | readonly SuiteStep[])[],
+  steps: readonly (SuiteStep | SuiteParallel | readonly SuiteStep[])[],
   more: Pick<SuiteCase, 'only' | 'needs'> = {},
 ): SuiteCase {
   return { slug, title, steps: steps.flat(), ...more };
