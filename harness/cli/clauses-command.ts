@@ -107,8 +107,8 @@ async function clauseRows(
   flags: ClausesFlags,
 ): Promise<readonly ClauseRow[]> {
   // Loading all suites takes longer than finding most mistakes.
-  const { selectCases } = await import('./selection.js');
-  const cases = selectCases(profile, catalogueOf(profile), []);
+  const { casesOfClauses } = await import('./selection.js');
+  const cases = casesOfClauses(profile, catalogueOf(profile), new Set(catalogue.keys()));
   const killers = new Map<string, string[]>();
   const progress = new Progress(flags);
   const results = await runFaults({

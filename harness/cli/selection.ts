@@ -26,6 +26,17 @@ export function selectCases(
   return cases.filter((one) => wanted.has(one));
 }
 
+/** The cases that assert any of the clauses, in order. @internal */
+export function casesOfClauses(
+  profile: Profile,
+  catalogue: CatalogueView,
+  clauses: ReadonlySet<string>,
+): readonly CompiledCase[] {
+  const matches: Matches = (name) => clauses.has(name);
+  const cases = compileSuites(narrow(SUITES, [matches]), profile, catalogue);
+  return cases.filter((one) => one.clauses.some(matches));
+}
+
 /**
  * Only what is asked for gets compiled. A clause that a case names may still not be one of the
  * profile, so the compiled cases are asked again.

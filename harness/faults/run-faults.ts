@@ -1,4 +1,5 @@
 /** @module A kill run over many faults and profiles, on all cores. */
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { packagePath } from '../package-root.js';
@@ -16,12 +17,16 @@ export interface RunFaultsOptions {
 
 /** Faults in one chunk: small enough that the cores end together. */
 const CHUNK = 40;
+/** For so many, most cases are not needed. */
+const FEW = 200;
 
 /** Runs every fault under every profile; results in the order of profiles and faults. @internal */
 export async function runFaults(options: RunFaultsOptions): Promise<readonly FaultResult[]> {
   const { faults, profiles, thorough = false } = options;
+  const ids = faults.map(({ id }) => id);
+  const among = ids.length > FEW ? {} : { among: ids };
   const chunks: Chunk[] = profiles.flatMap((profile) =>
-    chunked(faults.map(({ id }) => id)).map((ids) => ({ profile, faults: ids, thorough })),
+    chunked(ids).map((part) => ({ profile, faults: part, thorough, ...among })),
   );
   const results: FaultResult[] = [];
   const total = faults.length * profiles.length;
@@ -47,12 +52,18 @@ function chunked(ids: readonly string[]): readonly (readonly string[])[] {
   return chunks;
 }
 
+/** Of the build that runs; the sources, which tests run, have none. */
+function workerFile(): URL | string {
+  const beside = new URL('./worker.js', import.meta.url);
+  return existsSync(beside) ? beside : packagePath('dist', 'harness', 'faults', 'worker.js');
+}
+
 /** A worker takes chunks until none is left. */
 async function runWorker(
   chunks: Chunk[],
   take: (result: FaultResult | undefined) => void,
 ): Promise<void> {
-  const worker = new Worker(packagePath('dist', 'harness', 'faults', 'worker.js'));
+  const worker = new Worker(workerFile());
   const worked = new Promise<void>((resolve, reject) => {
     const next = (): void => {
       const chunk = chunks.shift();
