@@ -10,7 +10,7 @@ import { packagePath } from '../package-root.js';
 const MAIN = packagePath(process.env['KACS_DIST'] ?? 'dist', 'harness', 'cli', 'main.js');
 
 /** The words that start the command. @internal */
-export const COMMAND: readonly string[] = [process.execPath, MAIN];
+const COMMAND: readonly string[] = [process.execPath, MAIN];
 
 /** How a process ended. @internal */
 export interface Ended {

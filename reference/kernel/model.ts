@@ -87,7 +87,7 @@ export interface Model {
 
 /** A call definition whose context type only its own rows know. @internal */
 export function defineCall<C extends CallContext>(call: Call<C>): Call {
-  return call as unknown as Call;
+  return call;
 }
 
 /** A defect of the model itself, never a verdict. @public */

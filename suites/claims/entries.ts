@@ -17,8 +17,6 @@ export const ENCODINGS = [
 export const DIRECT = { R48: 'direct' } as const;
 /** @internal */
 export const INDIRECT = { R48: ['indirect', 'indirect-bounded'] } as const;
-/** @internal */
-export const BOUNDED = { R48: 'indirect-bounded' } as const;
 
 /** UTF-16LE text without a terminator. @internal */
 export function utf16(text: string): string {

@@ -14,8 +14,6 @@ export const GROUPS = [
   { sid: 'S-1-5-21-81-82-83-2006', attributes: 0x0 },
 ] as const;
 
-/** The logon SID stands behind the supplied groups. @internal */
-export const LOGON_INDEX = GROUPS.length;
 /** @internal */
 export const GROUP_COUNT = GROUPS.length + 1;
 
