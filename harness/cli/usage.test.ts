@@ -6,7 +6,6 @@ import { expectRefusal, run, scratch } from './command.fixture.js';
 vi.setConfig({ testTimeout: 60_000 });
 
 const folder = scratch();
-const out = folder.path('out');
 afterAll(() => folder.remove());
 
 describe.concurrent('a wrong command line', () => {
@@ -14,9 +13,6 @@ describe.concurrent('a wrong command line', () => {
     ['an unknown command', ['certifi'], /unknown command 'certifi' \(Did you mean certify\?\)/],
     ['an unknown option', ['certify', '--suit', 'x'], /unknown option '--suit' \(Did you mean/],
     ['too many arguments', ['certify', 'x'], /too many arguments for 'certify'.*--help shows more/],
-    ['an option without its value', ['faults', '--fault'], /argument missing/],
-    ['no number', ['certify', '--seed', 'x'], /expected a whole number from 0/],
-    ['a negative number', ['certify', '--seed=-1'], /expected a whole number from 0/],
     ['no time at all', ['certify', '--deadline', '0'], /expected a whole number from 1/],
     ['no folder', ['certify', '--out', ''], /--out needs the name of a folder/],
     [
@@ -46,8 +42,6 @@ describe.concurrent('a wrong command line', () => {
     ],
     ['an unknown fault', ['certify', '-a', 'faulty:nope'], /unknown fault "nope": `faults --list`/],
     ['an adapter without a command', ['certify', '-a', 'stdio:'], /stdio: needs a command, as in/],
-    ['an open quote', ['certify', '-a', "stdio:'a"], /has a single quote that is never closed/],
-    ['no port', ['certify', '-a', 'tcp:localhost'], /tcp: needs HOST:PORT/],
     ['no recording', ['certify', '-a', 'replay:/no'], /cannot read the recording "\/no": no such/],
     ['a suite that matches nothing', ['certify', '-s', 'no/**'], /no case of this profile matches/],
     ['a fault that matches nothing', ['faults', '-f', 'no/**'], /no fault matches "no\/\*\*"/],
@@ -59,7 +53,6 @@ describe.concurrent('a wrong command line', () => {
     ['an unknown scope', ['clauses', '--scope', 'x'], /Allowed choices are kernel, tool, all/],
     ['an unknown kind of spec', ['spec', 'lint', '-t', 'x', '-'], /expected token or session/],
     ['an adapter that cannot be served', ['serve', '-a', 'stdio:x'], /cannot serve "stdio:x"/],
-    ['an address that cannot be', ['serve', '--listen', 'x'], /expected stdio:COMMAND, unix:PATH/],
     [
       'a doctor without a patient',
       ['adapter', 'doctor'],
@@ -67,20 +60,22 @@ describe.concurrent('a wrong command line', () => {
     ],
   ];
 
-  it.each(rows)('%s', async (_, args, message) => {
+  it.each(rows)('%s', async (name, args, message) => {
+    const out = folder.path(name);
     const where = args[0] === 'certify' && !args.includes('--out') ? ['--out', out] : [];
     expectRefusal(await run([...args, ...where]), 2, message);
     expect(existsSync(out)).toBe(false);
   });
 
   it('is answered in time however long it is', async () => {
+    const out = folder.path('long');
     const ended = await run(['certify', '--suite', `${'**a'.repeat(5000)}!`, '--out', out]);
     expectRefusal(ended, 2, /no case of this profile matches "\*\*a.*… \(15001 characters\)/);
     expectRefusal(await run(['certify', '-a', 'x'.repeat(100_000)]), 2, /\(100000 characters\)/);
   });
 
   it('cannot reach the terminal', async () => {
-    const ended = await run(['certify', '-a', '\u001b[2J\u009b\u202e', '--out', out]);
+    const ended = await run(['certify', '-a', '\u001b[2J\u009b\u202e']);
     expectRefusal(ended, 2, /unknown adapter "\\x1b\[2J\\x9b\\u202e"/);
     expectRefusal(await run(['\u001b[2J']), 2, /unknown command '\\x1b\[2J'/);
   });
