@@ -9,9 +9,6 @@ import { packagePath } from '../package-root.js';
 /** Where the build lies; `npm run build` writes to `dist`. */
 const MAIN = packagePath(process.env['KACS_DIST'] ?? 'dist', 'harness', 'cli', 'main.js');
 
-/** The words that start the command. @internal */
-const COMMAND: readonly string[] = [process.execPath, MAIN];
-
 /** How a process ended. @internal */
 export interface Ended {
   readonly code: number | null;
