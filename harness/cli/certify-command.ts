@@ -55,6 +55,7 @@ export async function run(flags: CertifyFlags): Promise<void> {
     // What is wrong with the command line comes out before anything is started.
     const target = known && openFor(flags, known);
     const folder = prepareFolder(flags.out, REPORT_FILES);
+    progress.announce('loading the cases …');
     const knownCases = known && (await casesOf(known, flags));
     await refuseIfInterrupted(signal);
     const profile = known ?? (await findProfile(flags, open));

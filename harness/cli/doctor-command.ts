@@ -3,6 +3,7 @@ import { profileOf } from '../profiles/profile-option.js';
 import { doctor } from '../protocol/doctor.js';
 import { endOnInterrupt } from './interrupt.js';
 import { EXIT } from './options.js';
+import { fold } from './terminal.js';
 
 /** @internal */
 export interface DoctorFlags {
@@ -19,7 +20,7 @@ export async function run(flags: DoctorFlags): Promise<void> {
   const lines: string[] = [];
   const report = (line: string): void => {
     if (flags.json === true) lines.push(line);
-    else if (flags.quiet !== true) process.stdout.write(`${line}\n`);
+    else if (flags.quiet !== true) process.stdout.write(`${shown(line)}\n`);
   };
   const interrupt = endOnInterrupt();
   try {
@@ -32,4 +33,9 @@ export async function run(flags: DoctorFlags): Promise<void> {
     const well = process.exitCode === EXIT.ok;
     process.stdout.write(`${JSON.stringify({ well, profile: id, lines })}\n`);
   }
+}
+
+/** A command to be copied stays on its line. */
+function shown(line: string): string {
+  return line.startsWith('  npx ') ? line : fold(line, 5);
 }

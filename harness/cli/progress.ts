@@ -10,7 +10,7 @@ const ESTIMATE_AFTER = { ms: 1000, share: 0.02 };
 
 /** @internal */
 export class Progress {
-  readonly #enabled: boolean;
+  #enabled: boolean;
   /** What is being done; each kind of work has its own time left. */
   #work = '';
   #started: number | undefined;
@@ -19,6 +19,13 @@ export class Progress {
 
   constructor(options: { readonly quiet?: boolean }) {
     this.#enabled = options.quiet !== true;
+  }
+
+  /** Says on a terminal what is done before there is anything to count. */
+  announce(text: string): void {
+    if (!this.#enabled || !isLive(process.stderr)) return;
+    process.stderr.write(`\r\u001b[K${text}`);
+    this.#drawn = true;
   }
 
   /** Shows counts of verdicts. */
@@ -48,8 +55,9 @@ export class Progress {
     }
   }
 
-  /** Takes the bar away. */
+  /** Takes the bar away; nothing is shown after it. */
   end(): void {
+    this.#enabled = false;
     if (this.#drawn) process.stderr.write('\r\u001b[K');
     this.#drawn = false;
   }

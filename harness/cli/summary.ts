@@ -35,7 +35,7 @@ export function summaryLines(report: Report, files: string): readonly string[] {
     ...worst(report.results),
     fold(verdictSentence(report), 2),
     ...[
-      `  candidate  ${oneLine(candidate.name, 80)} ${oneLine(candidate.version, 40)}`,
+      `  candidate  ${oneLine(candidate.name, 120)} ${oneLine(candidate.version, 40)}`,
       `  profile    ${report.profile}${detectedText(report)}`,
       `  cases      ${total}: ${parts.join(', ')}`,
       `  clauses    ${clauses.executed} of ${clauses.testable} testable executed` +

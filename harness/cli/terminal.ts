@@ -20,6 +20,8 @@ export function paint(text: string, colour: keyof typeof CODES): string {
 }
 
 const NARROWEST = 40;
+/** In less, words cannot be read. */
+const ROOM_MIN = 24;
 /* Sequences that take no place. */
 const sequence = /\u001b\[\d+m/g;
 
@@ -35,7 +37,7 @@ export function fold(line: string, indent: number): string {
 
 /** The same for a width. @internal */
 export function foldTo(line: string, columns: number, indent: number): string {
-  const margin = ' '.repeat(indent < columns / 2 ? indent : 4);
+  const margin = ' '.repeat(columns - indent < ROOM_MIN ? 4 : indent);
   const lines: string[] = [];
   let current = '';
   for (const word of line.split(/(?<=\S) (?=\S)/)) {

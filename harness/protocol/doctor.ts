@@ -8,7 +8,7 @@ import type { ProtocolClient } from '../adapters/stdio/client.js';
 import { connect, type ConnectOptions } from '../adapters/stdio/connect.js';
 import type { Outcome } from '../program/program.js';
 import { outcomeText, probeArgs, PROBES, type Probe } from './doctor-probes.js';
-import { excerpt } from './excerpt.js';
+import { excerpt, oneLine } from './excerpt.js';
 import { OPS } from './ops.js';
 
 type Report = (line: string) => void;
@@ -127,13 +127,15 @@ class Visit {
       this.#good('3 no capability is claimed, so there is nothing to probe');
       return;
     }
+    const unprobed: string[] = [];
     for (const capability of hello.capabilities) {
       const probes = PROBES[capability];
       if (capability === 'programs') await this.#program();
-      else if (probes === undefined) this.#report(`-    3 ${excerpt(capability)}: not probed`);
+      else if (probes === undefined) unprobed.push(oneLine(capability, 40));
       else await this.#probe(capability, probes);
       if (this.#code === FINDING) return;
     }
+    if (unprobed.length > 0) this.#report(`-    3 claimed, not probed: ${unprobed.join(', ')}`);
   }
 
   async #probe(capability: string, probes: readonly Probe[]): Promise<void> {
@@ -212,7 +214,7 @@ class Visit {
       const reply = await this.#client.exchange(method, params, what);
       const step = `5 ${what} is answered with a JSON-RPC error`;
       if (reply.kind === 'error') {
-        this.#good(`5 ${what}: error ${reply.code}, ${excerpt(reply.message)}`);
+        this.#good(`5 ${what}: error ${reply.code}: ${oneLine(reply.message, 80)}`);
       } else if (reply.kind === 'result') {
         const advice = 'an errno would be taken for the candidate’s own answer; use "error"';
         this.#bad(FAULT, step, `a result: ${excerpt(reply.result)}`, advice);

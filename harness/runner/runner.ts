@@ -2,6 +2,7 @@
  * @module The one runner: plays cases with bounded overlap, runs red ones again alone, and gives a
  * result per case in a fixed order.
  */
+import { setImmediate as turn } from 'node:timers/promises';
 import type { CompiledCase } from '../../suites/language/compile.js';
 import { AdapterFault } from '../adapters/adapter.js';
 import { VERDICTS, type CaseReport, type Verdict, type VerdictCounts } from '../report.js';
@@ -120,6 +121,8 @@ class Run {
       this.report(index, this.firstReport(one, run));
       if (isRed(run)) this.reds.push({ index, one, run, from, to: this.tick() });
       if (hasDied(run)) await this.greet();
+      // An adapter in this process never waits: let signals and timers have their turn.
+      await turn();
     }
   }
 
@@ -147,6 +150,7 @@ class Run {
     const innocent: { readonly red: RedRun; readonly report: CaseReport }[] = [];
     let deaths = 0;
     for (const [done, red] of reds.entries()) {
+      if (this.stopped) return;
       this.options.onProgress?.(done, reds.length, this.counts, AGAIN);
       const unclear = this.overlaps() && hasDied(red.run);
       // Of the others that died, nobody knows whether it was they: they stay unstable.
