@@ -64,7 +64,10 @@ export default defineSuite('ioctl-common', 'no-right', [
         `${slug} on a handle with rights 0x${mask.toString(16)}`,
         [
           aSession(),
-          aToken('t', { groups: [{ sid: 'S-1-5-21-71-72-73-2005', attributes: 0x6 }] }),
+          aToken('t', {
+            groups: [{ sid: 'S-1-5-21-71-72-73-2005', attributes: 0x6 }],
+            privilegesPresent: '0x4',
+          }),
           aToken('b'),
           control(duplicate('strong', 't', { ...copy, accessMask: EVERYTHING })),
           control(duplicate('weak', 't', { ...copy, accessMask: mask })),

@@ -19,11 +19,11 @@ import type { TemplateValue } from '../language/template.js';
 const OFF = 0;
 const ON = 2;
 
-const privileges = (token: string, attributes: number): SuiteStep =>
+const privileges = (token: string, attributes: number, luids = [2, 3]): SuiteStep =>
   control(
     adjustPrivileges(
       token,
-      [2, 3].map((luid) => ({ luid, attributes })),
+      luids.map((luid) => ({ luid, attributes })),
     ),
   );
 const groups = (token: string, enable: number, indices = [0, 1]): SuiteStep =>
@@ -81,7 +81,7 @@ const RACES: readonly Race[] = [
   },
   {
     slug: 'overlapping-groups',
-    clause: 'AG-002',
+    clause: 'AG-003',
     mine: [groups('t', 0, [0, 1]), groups('t', 1, [1, 2]), look('a', 't', 'GROUPS')],
     theirs: [groups('u', 0, [1, 2]), groups('u', 1, [0, 2])],
     needs: ['query', 'adjust'],
@@ -112,8 +112,8 @@ const RACES: readonly Race[] = [
   },
   {
     slug: 'privileges-against-groups',
-    clause: 'AP-005',
-    mine: [privileges('t', OFF), look('a', 't', 'GROUPS'), privileges('t', ON)],
+    clause: 'AG-003',
+    mine: [privileges('t', OFF, [3]), look('a', 't', 'GROUPS'), privileges('t', ON, [3])],
     theirs: [groups('u', 0), look('b', 'u', 'PRIVILEGES'), groups('u', 1)],
     needs: ['query', 'adjust'],
   },
@@ -140,8 +140,8 @@ const RACES: readonly Race[] = [
   {
     slug: 'restrict-against-groups',
     clause: 'RS-002',
-    mine: [groups('t', 0), look('a', 't', 'GROUPS'), groups('t', 1)],
-    theirs: [control(restrict('made', 'u', { indices: [2] })), look('b', 'made', 'GROUPS')],
+    mine: [groups('t', 0, [2]), look('a', 't', 'GROUPS'), groups('t', 1, [2])],
+    theirs: [control(restrict('made', 'u', { indices: [1] })), look('b', 'made', 'GROUPS')],
     needs: ['query', 'adjust', 'derive'],
     repeat: 4,
   },
@@ -149,7 +149,7 @@ const RACES: readonly Race[] = [
     slug: 'impersonate-against-privileges',
     clause: 'IM-001',
     token: IMPERSONATION,
-    mine: [privileges('t', OFF), privileges('t', ON)],
+    mine: [privileges('t', OFF, [3]), privileges('t', ON, [3])],
     theirs: [
       control(impersonate('u')),
       control(openSelf('own')),
@@ -163,7 +163,12 @@ const RACES: readonly Race[] = [
     slug: 'impersonate-against-groups',
     clause: 'IM-002',
     token: IMPERSONATION,
-    mine: [groups('t', 0), control(openSelf('me')), look('a', 'me', 'GROUPS'), groups('t', 1)],
+    mine: [
+      groups('t', 0, [2]),
+      control(openSelf('me')),
+      look('a', 'me', 'GROUPS'),
+      groups('t', 1, [2]),
+    ],
     theirs: [
       control(impersonate('u')),
       control(openSelf('own')),
