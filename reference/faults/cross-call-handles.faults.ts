@@ -7,6 +7,7 @@ import type { DescriptorContext, PassContext } from '../kernel/calls/descriptors
 import type { HandleContext } from '../kernel/calls/handle-checks.js';
 import type { LinkContext } from '../kernel/calls/link-tokens.js';
 import type { ActorContext } from '../kernel/calls/processes.js';
+import type { SocketContext } from '../kernel/calls/sockets.js';
 import type { CallContext } from '../kernel/model.js';
 import { effectiveToken } from '../kernel/privileges.js';
 import type { TokenHandle } from '../kernel/state.js';
@@ -24,6 +25,13 @@ function dupMakes(change: (handle: TokenHandle) => TokenHandle): Change {
 /** The descriptor that the receiver gets is another. */
 function passingMakes(change: (handle: TokenHandle) => TokenHandle): Change {
   return alsoDoing<PassContext>(PASS, (c) => replaceHandle(c.receiver.process, c.made, change));
+}
+
+/** The descriptor that a message brings is another. */
+function receivingMakes(change: (handle: TokenHandle) => TokenHandle): Change {
+  return alsoDoing<SocketContext>('world.receiveMessage', (c) =>
+    replaceHandle(c.thread.process, c.made, change),
+  );
 }
 
 /** Descriptors that live through an exec become others. */
@@ -88,6 +96,8 @@ export const CROSS_CALL_HANDLE_FAULTS: readonly Fault[] = [
   ),
   fault('cross-call/passing-widens-the-mask', 'IC-016', passingMakes(widened)),
   fault('cross-call/passing-narrows-the-mask', 'IC-016', passingMakes(cutToQuery)),
+  fault('cross-call/receiving-widens-the-mask', 'IC-016', receivingMakes(widened)),
+  fault('cross-call/receiving-narrows-the-mask', 'IC-016', receivingMakes(cutToQuery)),
   fault('cross-call/passed-inspection-handle-is-ordinary', 'PF-017', passingMakes(ordinary)),
   fault(
     'cross-call/passed-inspection-handle-has-all-rights',

@@ -56,6 +56,16 @@ const ORDINARY_PROCESS: readonly SuiteStep[] = [
   by('p', control(install('t'))),
 ];
 
+/** A handle sent through a socket, and received as `got`. */
+const received = (name: string): readonly SuiteStep[] => [
+  control({ as: 'pair', op: 'world.socketPair', args: { type: 'stream' } }),
+  control({
+    op: 'world.sendMessage',
+    args: { socket: ref('pair.first'), handle: ref(`${name}.handle`) },
+  }),
+  control({ as: 'got', op: 'world.receiveMessage', args: { socket: ref('pair.second') } }),
+];
+
 const threadToken = (as: string, accessMask: number): SuiteStep => ({
   as,
   op: 'kacs_open_thread_token',
@@ -89,6 +99,33 @@ export default defineSuite('ioctl-common', 'cross-call', [
       by('c', refused('IC-003', adjustPrivileges('narrow', DISABLE))),
     ],
     { needs: ['fork'] },
+  ),
+  aCase(
+    'received-narrow',
+    'a query-only handle that came in a message answers and adjusts nothing',
+    [
+      TWO_HANDLES,
+      accepted('IC-016', adjustPrivileges('wide', NO_CHANGE)),
+      received('narrow'),
+      accepted('IC-016', query('q', 'got', 'USER')),
+      refused('IC-016', adjustPrivileges('got', DISABLE)),
+    ],
+    { needs: ['peer-sockets'] },
+  ),
+  aCase(
+    'received-wide',
+    'a handle that came in a message adjusts as the one that was sent',
+    [
+      TWO_HANDLES,
+      received('wide'),
+      adjustPrivileges('got', DISABLE),
+      asserts(
+        'IC-016',
+        query('q', 'narrow', 'PRIVILEGES'),
+        is.bits('decoded.enabled', '0x800000', '0x0'),
+      ),
+    ],
+    { needs: ['peer-sockets'] },
   ),
   [1, 2].map((tokenType) =>
     aCase(
