@@ -29,7 +29,8 @@ export function prepareFolder(path: string, names: readonly string[]): OutputFol
     for (const name of names) refuseFolder(join(path, name));
   } catch (error) {
     throw new UsageError(
-      `cannot write to the folder ${path}: ${systemReason(error)}; choose another with --out`,
+      `cannot write to the folder ${oneLine(path, 200)}: ${systemReason(error)}; ` +
+        'choose another with --out',
     );
   }
   return { write: (files) => writeTogether(path, files) };
@@ -45,7 +46,8 @@ function writeTogether(folder: string, files: Readonly<Record<string, string>>):
     for (const place of places) renameSync(beside(place), place);
   } catch (error) {
     for (const place of places) rmSync(beside(place), { force: true });
-    throw new UsageError(`cannot write to the folder ${folder}: ${systemReason(error)}`);
+    const where = oneLine(folder, 200);
+    throw new UsageError(`cannot write to the folder ${where}: ${systemReason(error)}`);
   }
 }
 

@@ -1,5 +1,6 @@
 /**
- * @module Every command with its options. What carries a command out is loaded when it is asked for:
+ * @module Every command with its options. What carries a command out is loaded when it is asked
+ * for:
  * most of it is large.
  */
 import { join } from 'node:path';

@@ -4,6 +4,7 @@ import { AdapterFault } from '../adapters/adapter.js';
 import { killAllChildren } from '../adapters/stdio/children.js';
 import { oneLine } from '../protocol/excerpt.js';
 import { UsageError } from '../usage-error.js';
+import { systemReason } from '../write-beside.js';
 import { EXIT } from './options.js';
 
 const MESSAGE_MAX = 2000;
@@ -46,11 +47,15 @@ export function commanderLine(text: string): string {
 
 /** What goes wrong outside every promise still ends with one line and our exit code. @internal */
 export function guardProcess(): void {
-  for (const stream of [process.stdout, process.stderr]) {
+  let dataLost = false;
+  process.stderr.on('error', () => undefined);
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     // A reader that has gone (`| head`) and a terminal that was closed are no errors: the command
-    // goes on to its own exit code.
-    stream.on('error', () => undefined);
-  }
+    // goes on to its own exit code. A disk that is full is one.
+    if (dataLost || error.code === 'EPIPE' || error.code === 'EIO') return;
+    dataLost = true;
+    sayError(`cannot write to standard output: ${systemReason(error)}`);
+  });
   const end = (error: unknown): void => {
     killAllChildren();
     process.exit(reportError(error));
@@ -58,6 +63,7 @@ export function guardProcess(): void {
   process.on('uncaughtException', end);
   process.on('unhandledRejection', end);
   process.on('exit', (code) => {
+    if (dataLost) process.exitCode = EXIT.fault;
     // Node.js ends this way when it waits for something that can no longer happen.
     if (code !== WAITED_IN_VAIN) return;
     sayError('a fault of the harness: an answer is waited for that can no longer come');

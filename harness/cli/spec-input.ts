@@ -8,8 +8,9 @@ import {
   type StructureName,
   type Wire,
 } from '../../reference/wire/wire.js';
-import { plainData, readBounded } from '../profiles/plain-data.js';
+import { plainData } from '../profiles/plain-data.js';
 import { oneLine } from '../protocol/excerpt.js';
+import { fileName, readBounded } from '../read-bounded.js';
 import { UsageError } from '../usage-error.js';
 
 /** @internal */
@@ -59,7 +60,7 @@ function guessKind(bytes: Uint8Array): Kind {
 function hexBytes(input: Buffer, file: string): Uint8Array {
   const text = input.toString('utf8').replace(/\s+/g, '').toLowerCase();
   if (!/^(?:[0-9a-f]{2})*$/.test(text)) {
-    throw new UsageError(`${file} is not hex text: expected pairs of hexadecimal digits`);
+    throw new UsageError(`${fileName(file)} is not hex text: expected pairs of hexadecimal digits`);
   }
   return fromHex(text);
 }
@@ -70,7 +71,7 @@ export function encodeSpec(file: string, profile: Profile, flags: InputFlags): S
   const fields = fieldsOf(plainData(text, file));
   if (fields === undefined) {
     throw new UsageError(
-      `${file} has no fields of a spec: expected lines such as "userSid: S-1-5-18"; ` +
+      `${fileName(file)} has no fields of a spec: expected lines such as "userSid: S-1-5-18"; ` +
         '`spec example` prints a whole one',
     );
   }
@@ -82,7 +83,7 @@ export function encodeSpec(file: string, profile: Profile, flags: InputFlags): S
     return { wire, kind, structure, bytes: encode(wire, structure, value).bytes };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new UsageError(`${file}: ${oneLine(error.message, 1200)}`);
+    throw new UsageError(`${fileName(file)}: ${oneLine(error.message, 1200)}`);
   }
 }
 

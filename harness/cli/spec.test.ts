@@ -100,7 +100,7 @@ describe.concurrent('input that cannot be read', () => {
       /has more than 1048576 bytes: expected a/,
     ],
     ['what never ends', ['lint', '/dev/zero'], '', /\/dev\/zero has more than 1048576 bytes/],
-    ['no hex', ['decode', '--hex', '-'], 'xyz', /- is not hex text: expected pairs/],
+    ['no hex', ['decode', '--hex', '-'], 'xyz', /standard input is not hex text: expec/],
     ['no YAML', ['encode', '-'], '{', /standard input is neither YAML nor JSON: Flow map must end/],
     [
       'bytes for YAML',
@@ -116,7 +116,7 @@ describe.concurrent('input that cannot be read', () => {
       'a missing field',
       ['encode', '-'],
       'userSid: S-1-5-18',
-      /-: version: expected a value, got n/,
+      /standard input: version: expected a/,
     ],
     [
       'an unknown field',

@@ -8,8 +8,9 @@ import {
 } from '../../reference/profiles/built-in.generated.js';
 import { packagePath } from '../package-root.js';
 import { excerpt, oneLine } from '../protocol/excerpt.js';
+import { readBounded } from '../read-bounded.js';
 import { UsageError } from '../usage-error.js';
-import { plainData, readBounded } from './plain-data.js';
+import { plainData } from './plain-data.js';
 
 /** What a profile file says: a basis, and what differs from it. @public */
 export interface ProfileFile {

@@ -187,7 +187,8 @@ export const OPS: Readonly<Record<string, OpDefinition>> = {
     capability: 'query',
     doc:
       'Ioctl 0. The buffer holds `capacity` bytes of a fill pattern; `bufLen` is what the struct ' +
-      'says, where it is not the capacity. `intact`: every byte outside the payload kept its pattern.',
+      'says, where it is not the capacity. `intact`: every byte outside the payload kept ' +
+      'its pattern.',
     params: {
       token: handle,
       class: u32,
@@ -342,9 +343,9 @@ export const OPS: Readonly<Record<string, OpDefinition>> = {
   'world.makeFile': {
     capability: 'files',
     doc:
-      'A copy of the helper program, made by the actor, in a folder of the adapter’s choosing that ' +
-      'hands no ACE down and lets everyone through. With `descriptor` its SD is then set to that, ' +
-      'whatever the actor may do. It goes when the process of the actor ends.',
+      'A copy of the helper program, made by the actor, in a folder of the adapter’s choosing ' +
+      'that hands no ACE down and lets everyone through. With `descriptor` its SD is then set to ' +
+      'that, whatever the actor may do. It goes when the process of the actor ends.',
     params: { descriptor: hex },
     required: [],
     result: { path: text },
@@ -485,8 +486,9 @@ export const OPS: Readonly<Record<string, OpDefinition>> = {
   'world.runCommand': {
     capability: 'tool',
     doc:
-      'Runs the command under test inside the world, as a process of the actor, and waits for it. ' +
-      '`command` are the words behind its name; a word that names one of `files` becomes its path.',
+      'Runs the command under test inside the world, as a process of the actor, and waits for ' +
+      'it. `command` are the words behind its name; a word that names one of `files` ' +
+      'becomes its path.',
     params: {
       command: list(text),
       stdin: hex,
@@ -536,8 +538,8 @@ export const OPS: Readonly<Record<string, OpDefinition>> = {
   'world.observe': {
     capability: 'query',
     doc:
-      'Everything that can be seen, by an observer with the boot identity and handles of its own: ' +
-      'each query class of the tokens behind the actor’s `tokens` handles and of its effective ' +
+      'Everything that can be seen, by an observer with the boot identity and handles of its own:' +
+      ' each query class of the tokens behind the actor’s `tokens` handles and of its effective ' +
       'token (class number → payload; a refused class is absent), the actor’s open handles, and, ' +
       'if `sessions` are asked for and the candidate can list them, their lines.',
     params: { tokens: list(handle), sessions: list(u64) },
@@ -554,9 +556,9 @@ export const OPS: Readonly<Record<string, OpDefinition>> = {
     capability: 'raw',
     doc:
       'Any ioctl word on any descriptor. `argument` is memory of the caller; the struct that the ' +
-      'ioctl is given starts `start` bytes (default 0) into it, or `pointer` is a bad one. Before the ' +
-      'call, the address of byte `of` of the memory is written at byte `at` of it, 8 bytes, for ' +
-      'each of `addresses`. The result is what the memory holds afterwards.',
+      'ioctl is given starts `start` bytes (default 0) into it, or `pointer` is a bad one. ' +
+      'Before the call, the address of byte `of` of the memory is written at byte `at` of it, 8 ' +
+      'bytes, for each of `addresses`. The result is what the memory holds afterwards.',
     params: {
       handle,
       word: u32,

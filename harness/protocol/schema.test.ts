@@ -86,7 +86,7 @@ describe('the checks', () => {
     const hello = { protocol: 1, name: 'x', version: '1', kind: 'process', limits, ...lists };
     expect(checkHello(hello)).toBeUndefined();
     expect(checkHello({ ...hello, name: 'x\u001b[2J' })).toMatch(
-      /result\.name: expected text like/,
+      /result\.name: expected text without control/,
     );
   });
 

@@ -165,7 +165,16 @@ function expectation(error: ErrorObject): string {
     case 'const':
       return `expected ${excerpt(params['allowedValue'])}`;
     case 'pattern':
-      return `expected text like ${String(params['pattern'])}`;
+      return String(params['pattern']).startsWith('^[^')
+        ? 'expected text without control characters'
+        : `expected text like ${String(params['pattern'])}`;
+    case 'maxLength':
+      return `expected at most ${String(params['limit'])} characters`;
+    case 'maxItems':
+      return `expected at most ${String(params['limit'])} entries`;
+    case 'minimum':
+    case 'maximum':
+      return `expected a number ${String(params['comparison'])} ${String(params['limit'])}`;
     case 'type':
       return `expected ${String(params['type'])}`;
     default:

@@ -1,10 +1,11 @@
 /** @module The form of a recorded exchange: JSON lines, a head first, an end mark last. */
-import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { writeSync } from 'node:fs';
 import { AdapterFault, type Hello, type HelloRequest, type PlainStep } from '../adapter.js';
 import type { JsonObject, Outcome, StepRecord } from '../../program/program.js';
 import { excerpt } from '../../protocol/excerpt.js';
 import { checkHello } from '../../protocol/validate.js';
+import { readBounded } from '../../read-bounded.js';
 import { UsageError } from '../../usage-error.js';
 import { beside, systemReason } from '../../write-beside.js';
 
@@ -20,6 +21,8 @@ export type RecordedLine =
 const NAME = 'kacs-conformance';
 const HEAD: RecordedLine = { recording: NAME, version: 1 };
 const BATCH = 256 * 1024;
+/** More does not fit into one text. */
+const RECORDING_BYTES_MAX = 480 * 1024 * 1024;
 
 /**
  * Writes a recording beside its place, and puts it there when it is whole. Whether that can be
@@ -95,12 +98,7 @@ export class RecordingWriter {
 /** All lines between head and end mark; a file that cannot be used is a UsageError. @internal */
 export function readRecording(path: string): readonly RecordedLine[] {
   const name = `recording ${excerpt(path, 120)}`;
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new UsageError(`cannot read the ${name}: ${systemReason(error)}`);
-  }
+  const text = readBounded(path, RECORDING_BYTES_MAX, 'a recording').toString('utf8');
   const texts = text.split('\n');
   const rest = texts.pop();
   if (rest !== '') throw new UsageError(`the ${name} is cut off in line ${texts.length + 1}`);

@@ -57,7 +57,14 @@ function gone(ending: Ending, reason: string): string {
       return 'the file cannot be executed; does it start with "#!"?';
     case 'ECONNREFUSED':
       return 'nobody listens there (connection refused)';
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return 'there is no such host';
+    case 'ETIMEDOUT':
+    case 'EHOSTUNREACH':
+    case 'ENETUNREACH':
+      return `the host does not answer (${ending.reason})`;
     default:
-      return `could not be started (${ending.reason})`;
+      return `could not be started or reached (${ending.reason})`;
   }
 }
