@@ -8,6 +8,8 @@ import { packagePath } from './package-root.js';
 const FOLDERS = ['reference', 'suites', 'harness', 'reports'] as const;
 const LINES_MAX = 500;
 const COLUMNS_MAX = 100;
+/** Imports and literals, which the formatter leaves as they are. */
+const UNBREAKABLE = /^import |^\s*'.*'(?: \+|,)?$|`/;
 
 interface SourceFile {
   readonly path: string;
@@ -102,7 +104,9 @@ describe('files', () => {
       .flatMap(({ path, text }) =>
         text
           .split('\n')
-          .flatMap((line, n) => ([...line].length > COLUMNS_MAX ? [`${path}:${n + 1}`] : [])),
+          .flatMap((line, n) =>
+            [...line].length > COLUMNS_MAX && !UNBREAKABLE.test(line) ? [`${path}:${n + 1}`] : [],
+          ),
       );
     expect(long).toEqual([]);
   });

@@ -55,7 +55,9 @@ export interface KillOptions {
   readonly thorough?: boolean;
 }
 
-/** The clauses of a fault that count in a profile: testable, and not only for the record. @internal */
+/**
+ * The clauses of a fault that count in a profile: testable, and not only for the record. @internal
+ */
 export function clausesOfFault(
   fault: Fault | ToolFault,
   profile: Profile,

@@ -46,7 +46,10 @@ export interface Switches {
 ${switchLines.join('\n')}
 }
 
-/** Numbers of the ABI that depend on the profile; null: the documents of the profile do not say. @public */
+/**
+ * Numbers of the ABI that depend on the profile; null: the documents of the profile do not say.
+ * @public
+ */
 export interface ProfileAbi {
 ${abiLines.join('\n')}
 }

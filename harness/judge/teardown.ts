@@ -1,4 +1,6 @@
-/** @module The teardown oracle: every session that a program created is gone, or could be destroyed. */
+/**
+ * @module The teardown oracle: every session that a program created is gone, or could be destroyed.
+ */
 import type { Program, StepRecord } from '../program/program.js';
 import type { Findings } from './judge.js';
 

@@ -1,5 +1,6 @@
 /**
- * @module What a command printed, as data (ruling R87): formats are open, so ids and process ids are
+ * @module What a command printed, as data (ruling R87): formats are open, so ids and process ids
+ * are
  * found by a search that ignores structure.
  */
 import type { Json, JsonObject } from '../program/program.js';

@@ -1,4 +1,6 @@
-/** @module The command line of `logonse`: five subcommands, `--json` everywhere, no other status. */
+/**
+ * @module The command line of `logonse`: five subcommands, `--json` everywhere, no other status.
+ */
 
 /** What is asked for. @internal */
 export type Request =

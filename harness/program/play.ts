@@ -23,7 +23,9 @@ export type CallFunction = (
 
 type PlainCall = Omit<CallStep, 'expect' | 'eventually' | 'note'>;
 
-/** Called after a step was played; a returned step is played again (bounded `eventually`). @internal */
+/**
+ * Called after a step was played; a returned step is played again (bounded `eventually`). @internal
+ */
 export type AfterStep = (index: number, record: CallRecord, bindings: Bindings) => Promise<boolean>;
 
 const INITIAL = 'init';
@@ -92,7 +94,7 @@ class Play {
       }
       throw error;
     }
-    const outcome = await this.call(step.op, { ...args, actor });
+    const outcome = await this.call(step.op, Object.assign({}, args, { actor }));
     if (step.as !== undefined) {
       this.ended.set(step.as, outcome.kind);
       if (outcome.kind === 'returned') this.bindings.set(step.as, outcome.value);

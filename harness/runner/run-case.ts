@@ -107,10 +107,10 @@ function withoutExpectations(step: Step): PlainStep {
   }
   const { as, actor, op, args, onlyIf } = step;
   return {
-    ...(as === undefined ? {} : { as }),
     actor,
     op,
     args,
+    ...(as === undefined ? {} : { as }),
     ...(onlyIf === undefined ? {} : { onlyIf }),
   };
 }

@@ -190,6 +190,13 @@ describe('an interrupted run', () => {
     expect(result.results.every(({ verdict }) => verdict === 'pass')).toBe(true);
   });
 
+  it('lets signals through even if the candidate answers at once', async () => {
+    const controller = new AbortController();
+    setImmediate(() => controller.abort());
+    const result = await run(many, spoiled({}), { overlap: 1, signal: controller.signal });
+    expect(result.interrupted).toBe(true);
+  });
+
   it('has none if it was interrupted before', async () => {
     const result = await run(many, spoiled({}), { signal: AbortSignal.abort() });
     expect(result).toEqual({ results: [], interrupted: true });

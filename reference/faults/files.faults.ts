@@ -1,4 +1,6 @@
-/** @module Faults about files: running one of low integrity, and what defaults do to those there. */
+/**
+ * @module Faults about files: running one of low integrity, and what defaults do to those there.
+ */
 import type { AdjustDefaultContext } from '../kernel/calls/adjust-default.js';
 import type { ExecContext } from '../kernel/calls/files.js';
 import { sidAtIndex } from '../kernel/default-sd.js';

@@ -1,6 +1,9 @@
 /** @module A seeded generator of numbers (mulberry32): ids and noise, never secrets. */
 
-/** Numbers in [0, 2^32) from a seed; the state is a plain field, so that a world can be cloned. @internal */
+/**
+ * Numbers in [0, 2^32) from a seed; the state is a plain field, so that a world can be cloned.
+ * @internal
+ */
 export class Random {
   private state: number;
 

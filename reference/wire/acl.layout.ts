@@ -56,7 +56,8 @@ export const ACE = defineLayout({
         check: {
           on: 'type',
           cases: [
-            // Allowed, denied, audit, alarm; callbacks 9, 10, 13, 14; label, attribute, policy, trust.
+            // Allowed, denied, audit, alarm; callbacks 9, 10, 13, 14; label, attribute, policy,
+            // trust.
             { values: [0, 1, 2, 3, 9, 10, 13, 14, 17, 18, 19, 20], of: 'SID_ACE_BODY' },
             { values: [5, 6, 7, 8, 11, 12, 15, 16], of: 'OBJECT_ACE_BODY' },
           ],

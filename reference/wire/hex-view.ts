@@ -20,7 +20,10 @@ export interface HexField {
 
 const TEXT_MAX = 120;
 
-/** The rows of the bytes, in the order of the bytes; every byte once where sections do not overlap. @public */
+/**
+ * The rows of the bytes, in the order of the bytes; every byte once where sections do not overlap.
+ * @public
+ */
 export function hexView(
   wire: Wire,
   structure: StructureName,

@@ -86,7 +86,9 @@ function valuesAgainst(rule: FieldRule): readonly number[] {
   }
 }
 
-/** Counts, lengths and offsets: off by one, at zero, at the maximum, into the header, past the end. */
+/**
+ * Counts, lengths and offsets: off by one, at zero, at the maximum, into the header, past the end.
+ */
 function derivedValues(
   value: number,
   mark: Mark,

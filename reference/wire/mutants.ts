@@ -22,7 +22,9 @@ export interface Mutant {
   };
 }
 
-/** Bytes to try; `aim` is the rule they were made to break, if it is one in particular. @internal */
+/**
+ * Bytes to try; `aim` is the rule they were made to break, if it is one in particular. @internal
+ */
 export interface Candidate {
   readonly name: string;
   readonly bytes: Uint8Array;

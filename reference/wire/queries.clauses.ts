@@ -1,4 +1,6 @@
-/** @module Payloads that the system writes, and structures outside specs: no clauses of their own. */
+/**
+ * @module Payloads that the system writes, and structures outside specs: no clauses of their own.
+ */
 
 import type { ClauseRow } from './clause-row.js';
 

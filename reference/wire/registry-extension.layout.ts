@@ -1,4 +1,7 @@
-/** @module The registry-credentials extension of the header: abi.md; clauses TH-118 to 122, 145 to 151. */
+/**
+ * @module The registry-credentials extension of the header: abi.md; clauses TH-118 to 122, 145 to
+ * 151.
+ */
 
 import { defineLayout } from './layout.js';
 import { derived, derivedPart, part, reserved, value } from './rows.js';

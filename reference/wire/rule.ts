@@ -9,7 +9,9 @@ import type { Sid } from './values.js';
 /** Switches of the profile under which a rule or row holds; a list means any of them. @public */
 export type When = { readonly [K in keyof Switches]?: Switches[K] | readonly Switches[K][] };
 
-/** A number of the table, or one that the profile's ABI gives; null there drops the rule. @public */
+/**
+ * A number of the table, or one that the profile's ABI gives; null there drops the rule. @public
+ */
 export type Bound = number | { readonly abi: keyof ProfileAbi; readonly less?: number };
 
 interface Base {

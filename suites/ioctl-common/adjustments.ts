@@ -1,4 +1,6 @@
-/** @module The adjust ioctls in a form that can be repeated: each changes nothing worth the name. */
+/**
+ * @module The adjust ioctls in a form that can be repeated: each changes nothing worth the name.
+ */
 import type { SuiteStep } from '../language/suite.js';
 import {
   adjustDefault,

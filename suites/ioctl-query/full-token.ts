@@ -1,4 +1,6 @@
-/** @module A token of which every query class has something to tell, and the sizes of the answers. */
+/**
+ * @module A token of which every query class has something to tell, and the sizes of the answers.
+ */
 import type { SwitchCondition } from '../language/suite.js';
 import { OTHER_USER, ref, USER, utf8 } from '../language/steps.js';
 import type { TemplateValue } from '../language/template.js';
@@ -10,7 +12,10 @@ export const GROUPS = [
   { sid: 'S-1-5-21-41-42-43-2001', attributes: 0x10 },
 ] as const;
 
-/** Attributes of restricting SIDs and capabilities are 0: what else reads back is open (R49). @internal */
+/**
+ * Attributes of restricting SIDs and capabilities are 0: what else reads back is open (R49).
+ * @internal
+ */
 export const RESTRICTED = [
   { sid: 'S-1-5-21-9-8-7-500', attributes: 0 },
   { sid: 'S-1-1-0', attributes: 0 },

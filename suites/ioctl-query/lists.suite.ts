@@ -1,4 +1,6 @@
-/** @module Query classes that answer with SID lists: groups, restricting SIDs, device, capabilities. */
+/**
+ * @module Query classes that answer with SID lists: groups, restricting SIDs, device, capabilities.
+ */
 import type { ClauseId } from '../../reference/abi/clause-id.generated.js';
 import type { QueryClassName } from '../../reference/abi/numbers.js';
 import type { Matcher } from '../../harness/program/program.js';

@@ -1,4 +1,7 @@
-/** @module Query classes that answer with one SID: user, owner, groups, integrity, logon, confinement. */
+/**
+ * @module Query classes that answer with one SID: user, owner, groups, integrity, logon,
+ * confinement.
+ */
 import { aSession, aToken, is, query, ref, USER } from '../language/steps.js';
 import { aCase, control, asserts, defineSuite } from '../language/suite.js';
 import { CONFINEMENT, FULL_TOKEN, GROUPS } from './full-token.js';

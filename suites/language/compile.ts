@@ -155,10 +155,10 @@ function compileCall(
   const needsName = step.op === 'kacs_create_session' || STARTS_PROCESS.includes(step.op);
   const name = as ?? (needsName ? `_${index}` : undefined);
   return {
-    ...rest,
-    ...(name === undefined ? {} : { as: name }),
     actor: actor ?? WORKER,
     args: compileArgument(args, wire) as Readonly<Record<string, Argument>>,
+    ...rest,
+    ...(name === undefined ? {} : { as: name }),
     ...(expectations.length === 0 ? {} : { expect: expectations }),
   };
 }

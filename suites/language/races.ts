@@ -51,7 +51,9 @@ export function twoOnOne(
   return [...actors, aSession(), aToken('t', { ...RACED, ...token }), ...share];
 }
 
-/** Both branches at once, `repeat` times; the first by the worker, the second by the other. @public */
+/**
+ * Both branches at once, `repeat` times; the first by the worker, the second by the other. @public
+ */
 export function race(
   clause: ClauseId,
   mine: readonly SuiteStep[],

@@ -14,7 +14,9 @@ export function drainEvents(as: string): SuiteStep {
   return { as, op: 'world.events', args: { action: 'drain' } };
 }
 
-/** One event of the session bound to `session` comes within 5 seconds, and no second one. @public */
+/**
+ * One event of the session bound to `session` comes within 5 seconds, and no second one. @public
+ */
 export function oneEvent(clause: ClauseId, session = 's'): readonly SuiteStep[] {
   const count = `destroyed.{${session}.id}.count`;
   return [

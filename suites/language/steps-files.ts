@@ -3,7 +3,10 @@ import { ref } from './steps.js';
 import { descriptorOf, type SdSpec } from './steps-access.js';
 import { control, type SuiteStep } from './suite.js';
 
-/** A runnable file bound to `as`, with an SD of its own or the creator's defaults; must succeed. @public */
+/**
+ * A runnable file bound to `as`, with an SD of its own or the creator's defaults; must succeed.
+ * @public
+ */
 export function makeFile(as: string, sd?: SdSpec): SuiteStep {
   const args = sd === undefined ? {} : { descriptor: descriptorOf(sd) };
   return control({ as, op: 'world.makeFile', args });

@@ -25,7 +25,7 @@ export function sessionSpec(
   ...edits: readonly Edit[]
 ): BytesTemplate {
   const base = { logonType: 2, authPackage: utf8('Negotiate'), userSid: USER };
-  return { template: 'SESSION_SPEC', value: { ...base, ...value }, edits };
+  return { template: 'SESSION_SPEC', value: Object.assign(base, value), edits };
 }
 
 /** Places and order of sections for {@link tokenSpec}. @public */
@@ -72,7 +72,12 @@ export function tokenSpec(
   edits: readonly Edit[] = [],
   placement: Placement = {},
 ): BytesTemplate {
-  return { template: 'TOKEN_SPEC', value: { ...PLAIN_TOKEN, ...value }, edits, ...placement };
+  return {
+    template: 'TOKEN_SPEC',
+    value: Object.assign({}, PLAIN_TOKEN, value),
+    edits,
+    ...placement,
+  };
 }
 
 /** kacs_create_session. @public */
@@ -92,7 +97,7 @@ export function createToken(as: string, spec: BytesTemplate | string = tokenSpec
 
 /** A session `s` that must be there for the case to mean anything. @public */
 export function aSession(as = 's', value: Readonly<Record<string, TemplateValue>> = {}): SuiteStep {
-  return { ...createSession(as, sessionSpec(value)), expect: [{ is: { kind: 'returned' } }] };
+  return { expect: [{ is: { kind: 'returned' } }], ...createSession(as, sessionSpec(value)) };
 }
 
 /** A token that must be there for the case to mean anything. @public */
@@ -100,7 +105,7 @@ export function aToken(
   as = 't',
   value: Readonly<Record<string, TemplateValue | undefined>> = {},
 ): SuiteStep {
-  return { ...createToken(as, tokenSpec(value)), expect: [{ is: { kind: 'returned' } }] };
+  return { expect: [{ is: { kind: 'returned' } }], ...createToken(as, tokenSpec(value)) };
 }
 
 /** kacs_open_self_token: the primary token with `real`, else the effective one. @public */
@@ -240,7 +245,7 @@ export function duplicateHandle(as: string, name: string): SuiteStep {
 
 /** The step, made by another actor. @public */
 export function by(actor: string, step: SuiteStep): SuiteStep {
-  return { ...step, actor };
+  return Object.assign({}, step, { actor });
 }
 
 /** Everything that can be seen of the tokens bound to these names. @public */

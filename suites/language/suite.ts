@@ -131,5 +131,6 @@ export function asserts(
 }
 
 function withExpectations(step: SuiteStep, more: readonly SuiteExpectation[]): SuiteStep {
-  return { ...step, expect: [...(step.expect ?? []), ...more] };
+  const { expect = [], ...rest } = step;
+  return { expect: [...expect, ...more], ...rest };
 }

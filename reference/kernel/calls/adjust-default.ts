@@ -33,12 +33,12 @@ export const adjustDefault = defineCall<AdjustDefaultContext>({
     const bytes = hasPointer ? bytesArgument(base.args, 'dacl') : new Uint8Array();
     const daclLength = numberArgument(base.args, 'daclLength', bytes.length);
     return {
-      ...withHandle(base),
       dacl: daclRequest(base, hasPointer, bytes.subarray(0, daclLength)),
       daclLength,
       hasPointer,
       ownerIndex: numberArgument(base.args, 'ownerIndex'),
       groupIndex: numberArgument(base.args, 'groupIndex'),
+      ...withHandle(base),
     };
   },
   checks: [

@@ -56,11 +56,11 @@ export const adjustGroups = defineCall<AdjustGroupsContext>({
       enable: numberArgument(entry, 'enable'),
     }));
     return {
-      ...withHandle(base),
       count: numberArgument(base.args, 'count', entries.length),
       pad: numberArgument(base.args, 'pad', 0),
       entries,
       previousState: [],
+      ...withHandle(base),
     };
   },
   checks: [

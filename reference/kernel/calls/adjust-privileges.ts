@@ -42,11 +42,11 @@ export const adjustPrivileges = defineCall<AdjustPrivilegesContext>({
       attributes: numberArgument(entry, 'attributes'),
     }));
     return {
-      ...withHandle(base),
       count: numberArgument(base.args, 'count', entries.length),
       pad: numberArgument(base.args, 'pad', 0),
       entries,
       previousEnabled: 0n,
+      ...withHandle(base),
     };
   },
   checks: [

@@ -25,7 +25,7 @@ export const createSession = defineCall<CreateSessionContext>({
     const { wire } = base.world.model;
     const { value, issues } = decode(wire, 'SESSION_SPEC', buffer.bytes);
     for (const issue of issues) base.world.cite(clausesOf(wire, issue));
-    return { ...base, buffer, spec: value as SessionSpec, malformed: issues.length > 0, id: 0n };
+    return { buffer, spec: value as SessionSpec, malformed: issues.length > 0, id: 0n, ...base };
   },
   checks: [
     {

@@ -30,7 +30,7 @@ export const createToken = defineCall<CreateTokenContext>({
     for (const issue of issues) base.world.cite(clausesOf(wire, issue));
     const spec = value as TokenSpec;
     const session = base.world.sessions.get(spec.sessionId);
-    return { ...base, buffer, spec, issues, session, token: undefined, handle: 0 };
+    return { buffer, spec, issues, session, token: undefined, handle: 0, ...base };
   },
   checks: [
     {

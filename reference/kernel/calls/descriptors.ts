@@ -11,7 +11,7 @@ export interface DescriptorContext extends CallContext {
 }
 
 function withDescriptor(base: CallContext): DescriptorContext {
-  return { ...base, descriptor: findDescriptor(base.thread, base.args['handle']), made: 0 };
+  return { descriptor: findDescriptor(base.thread, base.args['handle']), made: 0, ...base };
 }
 
 /** Checks that `args.handle` is open. */

@@ -17,7 +17,7 @@ export const destroyEmptySession = defineCall<DestroySessionContext>({
   name: 'kacs_destroy_empty_session',
   prepare(base) {
     const id = bigintArgument(base.args, 'id');
-    return { ...base, id, session: base.world.sessions.get(id) };
+    return { id, session: base.world.sessions.get(id), ...base };
   },
   checks: [
     {

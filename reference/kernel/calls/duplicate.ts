@@ -45,13 +45,13 @@ export const duplicate = defineCall<DuplicateContext>({
   prepare(base) {
     const mask = numberArgument(base.args, 'accessMask');
     return {
-      ...withHandle(base),
       wanted: mapGeneric(mask & ~RIGHT.MAXIMUM_ALLOWED, TOKEN_MAPPING),
       maximum: (mask & RIGHT.MAXIMUM_ALLOWED) !== 0,
       type: numberArgument(base.args, 'tokenType'),
       level: numberArgument(base.args, 'level'),
       copy: undefined,
       result: 0,
+      ...withHandle(base),
     };
   },
   checks: [

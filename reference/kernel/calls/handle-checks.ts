@@ -12,7 +12,7 @@ export interface HandleContext extends CallContext {
 
 /** The handle in `args.token`. @internal */
 export function withHandle(base: CallContext): HandleContext {
-  return { ...base, handle: findHandle(base.thread, numberArgument(base.args, 'token')) };
+  return { handle: findHandle(base.thread, numberArgument(base.args, 'token')), ...base };
 }
 
 /** The token behind the handle; only after {@link handleChecks} passed. @internal */

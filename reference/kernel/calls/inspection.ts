@@ -81,7 +81,7 @@ function findNode({ world, thread, args }: CallContext): Node | undefined {
 
 function withNode(base: CallContext): NodeContext {
   const contents = new Uint8Array();
-  return { ...base, node: findNode(base), listed: [], lines: [], contents, made: 0 };
+  return { node: findNode(base), listed: [], lines: [], contents, made: 0, ...base };
 }
 
 /** Whether the SD of another process keeps the caller out; its own node is always open. */

@@ -59,7 +59,7 @@ export const openSelfToken = defineCall<OpenTokenContext>({
   prepare(base) {
     const real = numberArgument(base.args, 'flags') === REAL_TOKEN;
     const token = real ? base.thread.process.primary : effectiveToken(base.thread);
-    return { ...base, token, ...wantedRights(numberArgument(base.args, 'accessMask')), handle: 0 };
+    return { token, handle: 0, ...wantedRights(numberArgument(base.args, 'accessMask')), ...base };
   },
   checks: [
     {
@@ -110,7 +110,7 @@ export const openProcessToken = defineCall<OpenProcessTokenContext>({
   prepare(base) {
     const target = base.world.processes.get(numberArgument(base.args, 'pid'));
     const rights = wantedRights(numberArgument(base.args, 'accessMask'));
-    return { ...base, target, token: target?.primary, ...rights, handle: 0 };
+    return { target, token: target?.primary, handle: 0, ...rights, ...base };
   },
   checks: PROCESS_CHECKS,
   effects: [OPEN_HANDLE],
@@ -128,7 +128,7 @@ export const openThreadToken = defineCall<OpenProcessTokenContext>({
     );
     const token = thread === undefined ? undefined : effectiveToken(thread);
     const rights = wantedRights(numberArgument(base.args, 'accessMask'));
-    return { ...base, target, token, ...rights, handle: 0 };
+    return { target, token, handle: 0, ...rights, ...base };
   },
   checks: PROCESS_CHECKS,
   effects: [{ ...OPEN_HANDLE, clauses: [...OPEN_HANDLE.clauses, 'IC-026'] }],

@@ -19,7 +19,7 @@ export interface ActorContext extends CallContext {
 }
 
 function newActor(base: CallContext): ActorContext {
-  return { ...base, actor: '', id: 0 };
+  return { actor: '', id: 0, ...base };
 }
 
 function takeActorName(world: World): string {

@@ -1,4 +1,7 @@
-/** @module KACS_IOC_QUERY: the two-call pattern over the payload rows (PSD-004 v0.20 §13.2, §13.6(3)). */
+/**
+ * @module KACS_IOC_QUERY: the two-call pattern over the payload rows (PSD-004 v0.20 §13.2,
+ * §13.6(3)).
+ */
 import { TOKEN_RIGHT } from '../../abi/numbers.js';
 import { toHex } from '../../wire/hex.js';
 import { numberArgument } from '../arguments.js';
@@ -33,7 +36,6 @@ export const query = defineCall<QueryContext>({
     const token = context.handle?.token;
     const payload = token === undefined ? undefined : payloadBytes(base.world, token, number);
     return {
-      ...context,
       class: number,
       payload,
       capacity,
@@ -42,6 +44,7 @@ export const query = defineCall<QueryContext>({
       written: new Uint8Array(),
       reported: payload?.length ?? 0,
       intact: true,
+      ...context,
     };
   },
   checks: [

@@ -52,12 +52,12 @@ export const restrict = defineCall<RestrictContext>({
       base.args['dataLength'] === undefined ? undefined : numberArgument(base.args, 'dataLength'),
     );
     return {
-      ...withHandle(base),
       privilegesToDelete: bigintArgument(base.args, 'privilegesToDelete'),
       flags: numberArgument(base.args, 'flags'),
       ...payload,
       made: undefined,
       result: 0,
+      ...withHandle(base),
     };
   },
   checks: [
