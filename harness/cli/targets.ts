@@ -22,6 +22,9 @@ export interface TargetOptions {
   readonly record?: string;
 }
 
+/** Enough for cases to run beside each other. */
+const LOCAL_WINDOW = 4;
+
 /** The adapter of a target. @internal */
 export function openTarget(target: string, options: TargetOptions): Adapter {
   const adapter = open(target, options);
@@ -31,7 +34,7 @@ export function openTarget(target: string, options: TargetOptions): Adapter {
 function open(target: string, options: TargetOptions): Adapter {
   const { profile, deadlineMs } = options;
   const local = localReference(target, profile);
-  if (local !== undefined) return new ReferenceAdapter(local);
+  if (local !== undefined) return new ReferenceAdapter({ ...local, window: LOCAL_WINDOW });
   if (target.startsWith('replay:')) return replay(target.slice('replay:'.length));
   if (/^(?:stdio|unix|tcp):/.test(target)) {
     return connect(target, deadlineMs === undefined ? {} : { deadlineMs });

@@ -24,6 +24,8 @@ export interface ReferenceOptions {
   readonly noise?: number;
   /** False: takes calls only, no whole programs. */
   readonly programs?: boolean;
+  /** How much may be under way at once: in one process more of it takes memory, not less time. */
+  readonly window?: number;
 }
 
 const NAME = 'kacs-conformance reference';
@@ -58,7 +60,7 @@ export class ReferenceAdapter implements Adapter {
         'world-reset',
         ...(this.options.programs === false ? [] : ['programs']),
       ],
-      limits: { window: WINDOW, lineBytesMax: LINE_BYTES_MAX },
+      limits: { window: this.options.window ?? WINDOW, lineBytesMax: LINE_BYTES_MAX },
     });
   }
 

@@ -12,6 +12,8 @@ export interface HandleContext extends CallContext {
 
 /** The handle in `args.token`. @internal */
 export function withHandle(base: CallContext): HandleContext {
+  // Spreads come last in what is made for each call: Node 20 keeps a shape for every single object
+  // that grows behind a spread, and a run makes a million of them.
   return { handle: findHandle(base.thread, numberArgument(base.args, 'token')), ...base };
 }
 
