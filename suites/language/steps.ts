@@ -74,6 +74,7 @@ export function tokenSpec(
 ): BytesTemplate {
   return {
     template: 'TOKEN_SPEC',
+    // Not a spread: for Node 20 each object that grows behind one has a shape of its own.
     value: Object.assign({}, PLAIN_TOKEN, value),
     edits,
     ...placement,
