@@ -59,7 +59,10 @@ export interface Switches {
   readonly R102: "preferred" | "EACCES";
 }
 
-/** Numbers of the ABI that depend on the profile; null: the documents of the profile do not say. @public */
+/**
+ * Numbers of the ABI that depend on the profile; null: the documents of the profile do not say.
+ * @public
+ */
 export interface ProfileAbi {
   readonly tokenSpecVersion: number;
   readonly tokenSpecHeaderBytes: number;
