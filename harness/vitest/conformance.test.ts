@@ -2,6 +2,8 @@
  * @module The second front end of the runner: every case a named test, with its clause ids.
  *
  *     KACS_ADAPTER='stdio:./my-adapter' KACS_PROFILE=psd-0.20 npx vitest run --project conformance
+ *
+ * KACS_SUITE takes patterns as `--suite` does; `-t TH-011` picks the cases of a clause.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CompiledCase } from '../../suites/language/compile.js';
@@ -41,7 +43,8 @@ for (const [area, members] of areas) {
         if (result?.verdict === 'notApplicable') {
           skip(`not claimed: ${result.missing?.join(', ')}`);
         }
-        expect(problem(result), one.title).toBeUndefined();
+        const wrong = problem(result);
+        if (wrong !== undefined) expect.fail(`${one.title}: ${wrong}`);
       });
     }
   });
