@@ -1,9 +1,11 @@
 /** @module Selects cases by patterns over their ids and clauses. */
 import type { Profile } from '../../reference/profiles/built-in.generated.js';
 import { compileSuites, type CompiledCase } from '../../suites/language/compile.js';
+import { SuiteBug } from '../../suites/language/encode-template.js';
 import type { Suite, SuiteCase } from '../../suites/language/suite.js';
 import { SUITES } from '../../suites/index.js';
 import type { CatalogueView } from '../catalogue/catalogue.js';
+import { builtInProfile } from '../profiles/profile-option.js';
 import { excerpt } from '../protocol/excerpt.js';
 import { UsageError } from '../usage-error.js';
 import { glob, type Matches } from './glob.js';
@@ -15,7 +17,7 @@ export function selectCases(
   patterns: readonly string[],
 ): readonly CompiledCase[] {
   const matchers = patterns.map(glob);
-  const cases = compileSuites(narrow(SUITES, matchers), profile, catalogue);
+  const cases = compile(narrow(SUITES, matchers), profile, catalogue);
   if (patterns.length === 0) return cases;
   const wanted = new Set<CompiledCase>();
   for (const [index, matches] of matchers.entries()) {
@@ -33,8 +35,22 @@ export function casesOfClauses(
   clauses: ReadonlySet<string>,
 ): readonly CompiledCase[] {
   const matches: Matches = (name) => clauses.has(name);
-  const cases = compileSuites(narrow(SUITES, [matches]), profile, catalogue);
+  const cases = compile(narrow(SUITES, [matches]), profile, catalogue);
   return cases.filter((one) => one.clauses.some(matches));
+}
+
+/** In a profile of somebody's own, a case that makes no sense is the fault of the profile. */
+function compile(
+  suites: readonly Suite[],
+  profile: Profile,
+  catalogue: CatalogueView,
+): readonly CompiledCase[] {
+  try {
+    return compileSuites(suites, profile, catalogue);
+  } catch (error) {
+    if (!(error instanceof SuiteBug) || builtInProfile(profile.id) !== undefined) throw error;
+    throw new UsageError(`no case can be made of the profile ${profile.id}: ${error.message}`);
+  }
 }
 
 /**

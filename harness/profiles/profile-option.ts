@@ -10,6 +10,7 @@ import { packagePath } from '../package-root.js';
 import { excerpt, oneLine } from '../protocol/excerpt.js';
 import { readBounded } from '../read-bounded.js';
 import { UsageError } from '../usage-error.js';
+import { withStated } from './facets.js';
 import { plainData } from './plain-data.js';
 
 /** What a profile file says: a basis, and what differs from it. @public */
@@ -28,6 +29,7 @@ export const PROFILE_IDS = Object.keys(BUILT_IN_PROFILES) as BuiltInProfileId[];
 
 let validator: ValidateFunction | undefined;
 
+const MESSAGE_MAX = 400;
 /** A few KiB say all that can be said. */
 const PROFILE_BYTES_MAX = 256 * 1024;
 
@@ -52,18 +54,13 @@ export function profileOf(option: string, also: readonly string[] = []): Profile
   return defineProfile(readProfileFile(option));
 }
 
-/** A profile from its basis and its differences. @public */
+/** A profile from its basis and its differences, with what follows from them. @public */
 export function defineProfile(file: ProfileFile): Profile {
   const basis = BUILT_IN_PROFILES[file.basis];
-  return {
-    id: file.id,
-    title: file.title ?? `${file.id} (on ${basis.title})`,
-    basis: file.basis,
-    layout: file.layout ?? basis.layout,
-    claims: file.claims ?? basis.claims,
-    abi: { ...basis.abi, ...file.abi },
-    switches: { ...basis.switches, ...file.switches },
-  };
+  const changed = withStated(basis, file);
+  if (typeof changed === 'string') throw new UsageError(`profile ${file.id}: ${changed}`);
+  const { id, title = `${id} (on ${basis.title})` } = file;
+  return { ...changed, id, title, basis: file.basis };
 }
 
 function readProfileFile(path: string): ProfileFile {
@@ -96,5 +93,3 @@ function firstProblem([error]: readonly ErrorObject[]): string {
         : (error.message ?? 'is wrong');
   return oneLine(`${where} ${what}`, MESSAGE_MAX);
 }
-
-const MESSAGE_MAX = 400;
