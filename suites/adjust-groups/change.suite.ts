@@ -168,7 +168,7 @@ export default defineSuite('adjust-groups', 'change', [
         is.equals('previousState[2]', '0x7'),
       ),
     ],
-    { only: { R27: '1024' } },
+    { only: { R27: '1024', R11: '144-bytes' } },
   ),
   [[], [2001], [2001, 2002, 2003]].map((gids) =>
     aCase(`projection-${gids.length}`, `disabling groups keeps ${gids.length} supplementary GIDs`, [
