@@ -1,5 +1,6 @@
 /**
- * @module What goes together in a profile: a wire layout and the switches that describe it, a number
+ * @module What goes together in a profile: a wire layout and the switches that describe it, a
+ * number
  * of the ABI and the switch whose answer it is. A profile file may state any of them; the others
  * follow, as they stand together in a built-in profile.
  */
@@ -31,7 +32,9 @@ export type Stated = Partial<Pick<Profile, 'layout' | 'claims'>> & {
   readonly switches?: Partial<Profile['switches']>;
 };
 
-/** The basis with what is stated and what follows from it; a text says what does not fit. @internal */
+/**
+ * The basis with what is stated and what follows from it; a text says what does not fit. @internal
+ */
 export function withStated(basis: Profile, stated: Stated): Profile | string {
   const own = flat(stated);
   const values: Record<string, unknown> = { ...flat(basis), ...own };
