@@ -66,9 +66,13 @@ describe('a candidate that dies in the middle', () => {
     ]);
     const report = JSON.parse(readFileSync(join(path, 'report.json'), 'utf8')) as {
       readonly conforms: boolean;
+      readonly cases: { readonly fail: number; readonly unstable: number };
       readonly results: readonly { readonly failures?: readonly { readonly actual: string }[] }[];
     };
     expect(report.conforms).toBe(false);
+    // After so many deaths alone it is left at that: nobody knows whether the others did it.
+    expect(report.cases.fail).toBeLessThanOrEqual(25);
+    expect(report.cases.unstable).toBeGreaterThan(200);
     const symptoms = report.results.flatMap(({ failures }) => failures ?? []);
     expect(symptoms.some(({ actual }) => actual.includes('kernel BUG at token.c:42'))).toBe(true);
   });

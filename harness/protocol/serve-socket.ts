@@ -1,5 +1,5 @@
 /** @module Serves adapters on a Unix socket or a TCP port, a new one for each connection. */
-import { rmSync, statSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import {
   createConnection,
   createServer,
@@ -7,6 +7,7 @@ import {
   type Server,
   type Socket,
 } from 'node:net';
+import { dirname } from 'node:path';
 import { parseTarget, type Target } from '../adapters/stdio/target.js';
 import { UsageError } from '../usage-error.js';
 import { excerpt, oneLine } from './excerpt.js';
@@ -62,8 +63,11 @@ function listen(server: Server, where: Exclude<Target, { kind: 'stdio' }>): Prom
   const options: ListenOptions =
     where.kind === 'unix' ? { path: where.path } : { host: where.host, port: where.port };
   return new Promise((resolve, reject) => {
-    server.once('error', (error) => {
-      reject(new UsageError(`cannot listen on ${where.text}: ${oneLine(error.message)}`));
+    server.once('error', ({ message }) => {
+      // The system calls a folder that is not there a permission denied.
+      const noFolder = where.kind === 'unix' && !existsSync(dirname(where.path));
+      const reason = noFolder ? 'there is no such folder' : message;
+      reject(new UsageError(oneLine(`cannot listen on ${where.text}: ${reason}`)));
     });
     server.listen(options, resolve);
   });
@@ -72,7 +76,10 @@ function listen(server: Server, where: Exclude<Target, { kind: 'stdio' }>): Prom
 /** A socket file that nobody listens on is left over from a server that was killed. */
 async function clearStaleSocket(path: string): Promise<void> {
   try {
-    if (!statSync(path).isSocket()) throw new UsageError(`${excerpt(path)} exists, no socket`);
+    if (!statSync(path).isSocket())
+      throw new UsageError(
+        `cannot listen on unix:${oneLine(path)}: a file that is no socket is there`,
+      );
   } catch (error) {
     if (error instanceof UsageError) throw error;
     return;
