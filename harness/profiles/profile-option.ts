@@ -1,6 +1,7 @@
 /** @module Profiles named on the command line: built in, or a candidate's own as a YAML file. */
 import { readFileSync } from 'node:fs';
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { createRequire } from 'node:module';
+import type { Ajv2020, ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import {
   BUILT_IN_PROFILES,
   type BuiltInProfileId,
@@ -66,17 +67,22 @@ export function defineProfile(file: ProfileFile): Profile {
 function readProfileFile(path: string): ProfileFile {
   const text = readBounded(path, PROFILE_BYTES_MAX, 'a profile').toString('utf8');
   const value = plainData(text, path);
-  validator ??= new Ajv2020({ strict: true }).compile(
-    JSON.parse(
-      readFileSync(packagePath('corpus', 'schemas', 'profile-file.schema.json'), 'utf8'),
-    ) as object,
-  );
+  validator ??= compileSchema();
   if (!validator(value)) throw new UsageError(`${path}: ${firstProblem(validator.errors ?? [])}`);
   const file = value as ProfileFile;
   if (PROFILE_IDS.includes(file.id as BuiltInProfileId)) {
     throw new UsageError(`${path}: /id: ${file.id} is a built-in profile, choose another id`);
   }
   return file;
+}
+
+/** The validator takes longer to load than all else; most command lines name a built-in profile. */
+function compileSchema(): ValidateFunction {
+  const ajv = createRequire(import.meta.url)('ajv/dist/2020.js') as { Ajv2020: typeof Ajv2020 };
+  const schema = packagePath('corpus', 'schemas', 'profile-file.schema.json');
+  return new ajv.Ajv2020({ strict: true }).compile(
+    JSON.parse(readFileSync(schema, 'utf8')) as object,
+  );
 }
 
 function firstProblem([error]: readonly ErrorObject[]): string {
