@@ -18,7 +18,9 @@ interface OpValidators {
 
 const ajv = new Ajv2020({ strict: true });
 const perOp = new Map<string, OpValidators>();
+/** By identity: a schema made anew for each message would be compiled, and kept, each time. */
 const shared = new Map<Schema, ValidateFunction>();
+const RUN_REFUSAL = schemas.refusalSchema(undefined);
 
 /** @internal */
 export function isOp(name: string): boolean {
@@ -41,8 +43,7 @@ export function checkResult(op: string, result: unknown): string | undefined {
 
 /** The same for a whole Program. @internal */
 export function checkRunResult(result: unknown): string | undefined {
-  const refusal = compiled(schemas.refusalSchema(undefined));
-  const problem = checkWire(result, compiled(schemas.RUN_VALUE), refusal);
+  const problem = checkWire(result, compiled(schemas.RUN_VALUE), compiled(RUN_REFUSAL));
   if (problem !== undefined) return problem;
   const wire = result as WireResult;
   if (!('value' in wire)) return undefined;
