@@ -156,6 +156,7 @@ function openFor(flags: CertifyFlags, profile: Profile): Adapter {
   if (logonse !== undefined && scope !== 'tool') {
     throw new UsageError('--logonse is for --scope tool');
   }
+  if (logonse?.trim() === '') throw new UsageError('--logonse needs a command');
   const adapter = openTarget(flags.adapter, {
     ...targetOptions(flags, profile),
     ...(record === undefined ? {} : { record }),

@@ -42,6 +42,8 @@ describe.concurrent('a wrong command line', () => {
     ],
     ['an unknown fault', ['certify', '-a', 'faulty:nope'], /unknown fault "nope": `faults --list`/],
     ['an adapter without a command', ['certify', '-a', 'stdio:'], /stdio: needs a command, as in/],
+    ['no tool', ['certify', '--scope', 'tool', '--logonse', ' '], /--logonse needs a command/],
+    ['a tool out of scope', ['certify', '--logonse', 'x'], /--logonse is for --scope tool/],
     ['no recording', ['certify', '-a', 'replay:/no'], /cannot read \/no: no such/],
     ['a suite that matches nothing', ['certify', '-s', 'no/**'], /no case of this profile matches/],
     ['a fault that matches nothing', ['faults', '-f', 'no/**'], /no fault matches "no\/\*\*"/],

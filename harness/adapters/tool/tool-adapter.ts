@@ -13,6 +13,7 @@ import type { JsonObject, Outcome } from '../../program/program.js';
 import { serveSocket, type SocketServer } from '../../protocol/serve-socket.js';
 import { AdapterFault, type Adapter, type Hello, type HelloRequest } from '../adapter.js';
 import { splitWords } from '../stdio/command-line.js';
+import { systemReason } from '../../write-beside.js';
 
 /** Runs our command; faults of the tool take its place. @internal */
 export type RunTool = typeof runLogonse;
@@ -186,7 +187,8 @@ function runProcess(
     child.stdin.on('error', () => undefined); // It need not read its input.
     child.stdin.end(stdin);
     child.on('error', (error) => {
-      reject(new AdapterFault(`cannot run the command under test, ${program}: ${error.message}`));
+      const reason = systemReason(error);
+      reject(new AdapterFault(`cannot run the command under test, ${program}: ${reason}`));
     });
     child.on('close', (status, signal) => {
       if (signal !== null) {
