@@ -25,7 +25,7 @@ export interface ConnectOptions {
   readonly deadlineMs?: number;
   /** The same for a whole Program; default three times that. */
   readonly programDeadlineMs?: number;
-  /** How long the answer to hello may take; default 10 s. */
+  /** How long the answer to hello may take; default 10 s, or the deadline if that is longer. */
   readonly helloDeadlineMs?: number;
   /** Requests outstanding at most, whatever the adapter offers; default 1024. */
   readonly windowMax?: number;
@@ -73,7 +73,7 @@ export class ProtocolClient implements Adapter {
     this.#options = {
       deadlineMs,
       programDeadlineMs: options.programDeadlineMs ?? 3 * deadlineMs,
-      helloDeadlineMs: options.helloDeadlineMs ?? 10_000,
+      helloDeadlineMs: options.helloDeadlineMs ?? Math.max(10_000, deadlineMs),
       windowMax: Math.min(Math.max(options.windowMax ?? WINDOW_MAX, 1), WINDOW_MAX),
       barrenLivesMax: options.barrenLivesMax ?? 5,
       restartsMax: options.restartsMax ?? 1000,
