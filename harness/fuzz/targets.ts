@@ -1,0 +1,7 @@
+/** @module The targets by name; each is loaded when a campaign asks for it. */
+import type { TargetDefinition, TargetName } from './target.js';
+
+type Loader = () => Promise<TargetDefinition>;
+
+/** `decoder` is not here: it is a program of its own that the campaign runs. @internal */
+export const TARGET_LOADERS: Readonly<Partial<Record<TargetName, Loader>>> = {};
