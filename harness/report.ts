@@ -89,6 +89,72 @@ export interface CaseReport {
   readonly missing?: readonly string[];
   /** How the four runs of a red case ended. */
   readonly reruns?: readonly Verdict[];
+  /** Every failure of it is one that a waiver expects. The verdict is what it is. */
+  readonly waived?: true;
+}
+
+/** A departure that the candidate's owner knows of, and until when it is put up with. @public */
+export interface Waiver {
+  /** A pattern over cases (`AREA/FILE/SLUG`) or clauses. */
+  readonly match: string;
+  readonly symptom: Failure['symptom'];
+  /** If given, what came has to hold this text. */
+  readonly actual?: string;
+  readonly reason: string;
+  readonly owner: string;
+  readonly link?: string;
+  /** The last day on which it holds, `YYYY-MM-DD`. */
+  readonly expires: string;
+}
+
+/**
+ * What a run says about a waiver. `holds`: what it matches fails as expected; `passes`: nothing
+ * that it matches fails; `differs`: something fails otherwise; `unmatched`: no case of the profile;
+ * `notRun`: nothing that it matches was judged. Whether it has expired is a matter of the day.
+ * @public
+ */
+export type WaiverState = 'holds' | 'passes' | 'differs' | 'unmatched' | 'notRun';
+
+/** @public */
+export interface WaiverReport extends Waiver {
+  readonly state: WaiverState;
+  /** The cases that it waives a failure of. */
+  readonly waives: readonly string[];
+  /** Cases that it matches and that fail otherwise. */
+  readonly otherwise: readonly string[];
+  /** So many cases that it matches do not fail. */
+  readonly passing: number;
+}
+
+/** A clause or ruling that the candidate's owner reads otherwise. @public */
+export interface Dispute {
+  /** The id of a clause or of a ruling. */
+  readonly match: string;
+  /** What the owner holds the texts to say. */
+  readonly reading: string;
+  readonly reason: string;
+  readonly owner: string;
+  readonly link?: string;
+  readonly expires: string;
+}
+
+/** @public */
+export interface DisputeReport extends Dispute {
+  /** What the suite holds the texts to say. */
+  readonly judgedAs: string;
+  /** The clauses of this run that are concerned. */
+  readonly clauses: readonly ClauseId[];
+}
+
+/** Independent candidates fail a case in the same way: perhaps the oracle is wrong. @public */
+export interface Suspicion {
+  readonly case: string;
+  readonly clause?: ClauseId;
+  readonly symptom: Failure['symptom'];
+  /** Those that agree, this one first. */
+  readonly candidates: readonly string[];
+  /** So many candidates were judged on it. */
+  readonly of: number;
 }
 
 /** @public */
@@ -109,6 +175,8 @@ export interface Report {
   readonly conforms: boolean;
   /** True only if every testable clause of the scope was executed and nothing was red. */
   readonly complete: boolean;
+  /** Capabilities that the whole scope needs and the candidate does not claim; absent if none. */
+  readonly unclaimed?: readonly string[];
   /** A run that was cut short (`interrupted`) or filtered is never complete. */
   readonly interrupted: boolean;
   readonly scope: 'kernel' | 'tool';
@@ -143,6 +211,12 @@ export interface Report {
   };
   readonly results: readonly CaseReport[];
   readonly clauses: readonly ClauseReport[];
+  /** If waivers were given: nothing is red but what they expect, and none of them is stale. */
+  readonly conformsWithWaivers?: boolean;
+  readonly waivers?: readonly WaiverReport[];
+  readonly disputes?: readonly DisputeReport[];
+  /** Found beside reports of other candidates. */
+  readonly suspectOracle?: readonly Suspicion[];
   /** What the candidate could not show (`sessions listing`). */
   readonly unobserved: readonly string[];
   /** The candidate's last diagnostics, when something was red. */
