@@ -20,6 +20,9 @@ export interface AreaTally {
   readonly clauses: readonly ClauseReport[];
 }
 
+/** The catalogue has about thirty; a report from elsewhere may name more. */
+const UNCLAIMED_SHOWN_MAX = 40;
+
 /** @internal */
 export function conclude(report: Report): Conclusion {
   const details = [...redDetails(report), ...coverageDetails(report)];
@@ -30,10 +33,17 @@ export function conclude(report: Report): Conclusion {
       report.cases.fail > 0
         ? `${who} does not conform to ${profile}`
         : `${who} was not shown to conform to ${profile}`;
-    return { tone: 'bad', sentence, details };
+    const part = isPartial(report) ? ', judged only in the part that it claims' : '';
+    return { tone: 'bad', sentence: sentence + part, details };
   }
   if (report.contradictions.length > 0) {
     const sentence = `${who} conforms to ${profile}, but the probes contradict that profile`;
+    return { tone: 'unsure', sentence, details };
+  }
+  if (isPartial(report)) {
+    const { executed, testable } = report.clauseCounts;
+    const part = `${groupDigits(executed)} of ${plural(testable, 'clause')}`;
+    const sentence = `${who} conforms to ${profile} only in the part that it claims: ${part}`;
     return { tone: 'unsure', sentence, details };
   }
   if (!report.complete) {
@@ -41,6 +51,10 @@ export function conclude(report: Report): Conclusion {
     return { tone: 'unsure', sentence, details };
   }
   return { tone: 'good', sentence: `${who} conforms to ${profile}`, details };
+}
+
+function isPartial({ unclaimed = [] }: Report): boolean {
+  return unclaimed.length > 0;
 }
 
 /** @internal */
@@ -109,7 +123,16 @@ function coverageDetails(report: Report): readonly string[] {
     details.push(`This is shard ${report.shard.index} of ${report.shard.of}.`);
   }
   const { notApplicable } = report.cases;
-  if (notApplicable > 0) {
+  const unclaimed = report.unclaimed ?? [];
+  if (unclaimed.length > 0) {
+    const names = unclaimed.slice(0, UNCLAIMED_SHOWN_MAX).map(inSentence).join(', ');
+    const more = unclaimed.length > UNCLAIMED_SHOWN_MAX ? ', …' : '';
+    details.push(
+      `The candidate does not claim ${names}${more}: ` +
+        `${plural(notApplicable, 'case is', 'cases are')} not applicable, ` +
+        'and nothing is certified of them.',
+    );
+  } else if (notApplicable > 0) {
     details.push(
       `${plural(notApplicable, 'case is', 'cases are')} not applicable: ` +
         'the candidate does not claim the capabilities.',

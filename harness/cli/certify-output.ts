@@ -30,6 +30,7 @@ export function machineSummary(report: Report): object {
   return {
     conforms: report.conforms,
     complete: report.complete,
+    unclaimed: report.unclaimed ?? [],
     interrupted: report.interrupted,
     profile: report.profile,
     candidate: { name, version },

@@ -30,6 +30,7 @@ export function summaryLines(report: Report, files: string): readonly string[] {
     .filter((verdict) => cases[verdict] > 0 || ALWAYS_NAMED.includes(verdict))
     .map((verdict) => `${cases[verdict]} ${LABELS[verdict]}`);
   const left = clauses.testable - clauses.executed;
+  const unclaimed = report.unclaimed ?? [];
   return [
     ...report.contradictions.map((line) => fold(paint(`! ${oneLine(line)}`, 'yellow'), 2)),
     ...worst(report.results),
@@ -40,6 +41,7 @@ export function summaryLines(report: Report, files: string): readonly string[] {
       `  cases      ${total}: ${parts.join(', ')}`,
       `  clauses    ${clauses.executed} of ${clauses.testable} testable executed` +
         `${left > 0 ? `, ${left} not executed` : ''}; ${clauses.excluded} excluded as untestable`,
+      ...(unclaimed.length === 0 ? [] : [`  unclaimed  ${oneLine(unclaimed.join(', '), 400)}`]),
       `  took       ${report.timing.seconds.toFixed(1)} s`,
       `  report     ${files}`,
     ].map((line) => fold(line, INDENT)),
@@ -56,9 +58,22 @@ function detectedText({ detected }: Report): string {
 
 function verdictSentence(report: Report): string {
   if (report.interrupted) return paint('INTERRUPTED: this is a partial report', 'yellow');
-  if (!report.conforms) return paint('DOES NOT CONFORM', 'red');
+  const part = partSentence(report);
+  if (!report.conforms) return paint('DOES NOT CONFORM', 'red') + (part === '' ? '' : `, ${part}`);
   if (report.complete) return paint('CONFORMS', 'green');
+  if (part !== '') return `${paint('CONFORMS IN PART', 'yellow')}, ${part}`;
   return `${paint('CONFORMS', 'green')} in everything that was executed; not a complete run`;
+}
+
+/** What was left unjudged because the candidate does not claim it; empty if nothing was. */
+function partSentence({ unclaimed = [], clauseCounts }: Report): string {
+  if (unclaimed.length === 0) return '';
+  const { executed, testable } = clauseCounts;
+  const capabilities = unclaimed.length === 1 ? 'capability' : 'capabilities';
+  return (
+    `judged only in what it claims: ${executed} of ${testable} clauses, ` +
+    `${unclaimed.length} ${capabilities} not claimed; nothing else is certified`
+  );
 }
 
 function worst(results: readonly CaseReport[]): readonly string[] {

@@ -126,7 +126,10 @@ describe('a report', () => {
     const some = await report(spoiled(claiming('sessions')));
     expect(some.cases).toMatchObject({ pass: 2, notApplicable: 1 });
     expect(some.clauseCounts).toMatchObject({ testable: 2, executed: 2 });
-    expect(some).toMatchObject({ conforms: true, complete: true });
+    expect(some).toMatchObject({ conforms: true, complete: false });
+    expect(some.unclaimed).toContain('tokens');
+    expect(some.unclaimed).not.toContain('sessions');
+    expect((await report()).unclaimed).toBeUndefined();
   });
 
   it('counts what is for the record only as executed, not as a pass', async () => {

@@ -62,6 +62,7 @@ export async function certify(options: CertifyOptions): Promise<Report> {
   const clean = REDS.every((verdict) => counts[verdict] === 0);
   const conforms = clean && !interrupted && results.some(({ verdict }) => verdict === 'pass');
   const against = contradictions(profile, detected);
+  const unclaimed = unclaimedCapabilities(options, hello);
   const diagnostics = clean ? undefined : adapter.diagnostics?.();
   const digest = adapter.digest?.();
   return {
@@ -72,7 +73,9 @@ export async function certify(options: CertifyOptions): Promise<Report> {
       conforms &&
       options.selection.length === 0 &&
       against.length === 0 &&
+      unclaimed.length === 0 &&
       clauseCounts.executed === clauseCounts.testable,
+    ...(unclaimed.length === 0 ? {} : { unclaimed }),
     interrupted,
     scope: options.scope,
     profile: profile.id,
@@ -115,6 +118,19 @@ const NOT_EXECUTED: readonly string[] = [
   'excluded',
   'harnessError',
 ];
+
+/** What a clause of the scope or a selected case needs and the candidate does not claim. */
+function unclaimedCapabilities(
+  { catalogue, cases }: CertifyOptions,
+  { capabilities }: Hello,
+): readonly string[] {
+  const judged = [...catalogue.values()].filter(({ clause }) => clause.testable);
+  const needed = new Set([
+    ...judged.flatMap(({ clause }) => clause.needs),
+    ...cases.flatMap(({ program }) => program.needs),
+  ]);
+  return [...needed].filter((need) => !capabilities.includes(need)).toSorted();
+}
 
 function countVerdicts(results: readonly CaseReport[]): VerdictCounts {
   const counts = zeroCounts();
