@@ -37,7 +37,17 @@ export function writeReport(path: string, report: Report): void {
 
 /** Reads a report of a bounded size; whatever is wrong with it is one line. @public */
 export function readReport(path: string): Report {
-  const value = parseJson(path, readBounded(path));
+  return readReportBytes(path).report;
+}
+
+/** The same with its bytes, for digests. @internal */
+export function readReportBytes(path: string): { readonly report: Report; readonly bytes: Buffer } {
+  const bytes = readBounded(path);
+  return { report: reportFrom(path, bytes.toString('utf8')), bytes };
+}
+
+function reportFrom(path: string, text: string): Report {
+  const value = parseJson(path, text);
   const named = (value as { schema?: unknown } | null)?.schema;
   if (typeof named === 'string' && named !== SCHEMA_NAME && /\/report-\d+\.json$/.test(named)) {
     throw new UsageError(`${path} is a report of another version (${oneLine(named)})`);
@@ -78,7 +88,7 @@ function describeError(error: ErrorObject): string {
   return oneLine(`${place} ${error.message ?? 'is wrong'}${suffix}`);
 }
 
-function readBounded(path: string): string {
+function readBounded(path: string): Buffer {
   let file: number | undefined;
   try {
     // Not blocking: a pipe without a writer would otherwise wait for ever.
@@ -90,7 +100,7 @@ function readBounded(path: string): string {
         `${path} is too large for a report: ${stat.size} bytes, at most ${REPORT_BYTES_MAX}`,
       );
     }
-    return readFileSync(file, 'utf8');
+    return readFileSync(file);
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw new UsageError(`cannot read the report ${path}: ${systemReason(error)}`);

@@ -1,5 +1,4 @@
 /** @module `certify`: runs the suites against a candidate and writes the reports. */
-import { join } from 'node:path';
 import type { Profile } from '../../reference/profiles/built-in.generated.js';
 import type { CompiledCase } from '../../suites/language/compile.js';
 import { AdapterFault, type Adapter } from '../adapters/adapter.js';
@@ -8,16 +7,16 @@ import { catalogueOf, type Scope } from '../catalogue/catalogue.js';
 import { profileOf } from '../profiles/profile-option.js';
 import type { Report } from '../report.js';
 import { certify } from '../runner/certify.js';
+import { casesOfShard, WHOLE, type Shard } from '../runner/shard.js';
 import { VERSION } from '../version.js';
 import { UsageError } from '../usage-error.js';
-import { prepareFolder, type OutputFolder } from '../write-beside.js';
-import { listText, machineSummary, REPORT_FILES, reportFiles } from './certify-output.js';
+import { readWaiverFile, withWaivers } from '../waivers/waiver-file.js';
+import { prepareFolder } from '../write-beside.js';
+import { listText, REPORT_FILES } from './certify-output.js';
 import { detectProfile } from './detect-profile.js';
-import { sayError } from './ending.js';
+import { finishReport } from './finish-report.js';
 import { onInterrupt } from './interrupt.js';
-import { EXIT } from './options.js';
 import { Progress } from './progress.js';
-import { summaryLines } from './summary.js';
 import { openTarget } from './targets.js';
 
 /** @internal */
@@ -28,6 +27,8 @@ export interface CertifyFlags {
   /** The command line of a logonse under test; default ours. */
   readonly logonse?: string;
   readonly suite?: readonly string[];
+  readonly shard?: Shard;
+  readonly waivers?: string;
   readonly out: string;
   readonly seed: number;
   readonly reruns: number;
@@ -47,13 +48,15 @@ export async function run(flags: CertifyFlags): Promise<void> {
   const known = flags.profile === AUTO ? undefined : profileOf(flags.profile, [AUTO]);
   if (flags.list === true) {
     const profile = known ?? (await attended(flags, (open) => findProfile(flags, open)));
-    process.stdout.write(listText(await casesOf(profile, flags), profile, flags));
+    const cases = casesOfShard(await casesOf(profile, flags), flags.shard ?? WHOLE);
+    process.stdout.write(listText(cases, profile, flags));
     return;
   }
   const progress = new Progress(flags);
   const work: Work = async (open, signal) => {
     // What is wrong with the command line comes out before anything is started.
     const target = known && openFor(flags, known);
+    const waivers = flags.waivers === undefined ? undefined : readWaiverFile(flags.waivers);
     const folder = prepareFolder(flags.out, REPORT_FILES);
     progress.announce('loading the cases …');
     const knownCases = known && (await casesOf(known, flags));
@@ -64,7 +67,7 @@ export async function run(flags: CertifyFlags): Promise<void> {
     const report = await certifyAll(flags, { profile, cases, adapter, signal, progress });
     progress.end();
     // A candidate that is slow to go cannot hold up what was found.
-    finish(flags, report, folder);
+    finishReport(withWaivers(report, waivers), folder, flags);
   };
   await attended(flags, work, progress);
 }
@@ -78,7 +81,12 @@ async function refuseIfInterrupted(signal: AbortSignal): Promise<void> {
 async function casesOf(profile: Profile, flags: CertifyFlags): Promise<readonly CompiledCase[]> {
   // Loading all suites takes longer than finding most mistakes.
   const { selectCases } = await import('./selection.js');
-  return selectCases(profile, catalogueOf(profile, flags.scope), flags.suite ?? []);
+  const cases = selectCases(profile, catalogueOf(profile, flags.scope), flags.suite ?? []);
+  const { index, of } = flags.shard ?? WHOLE;
+  if (index > cases.length) {
+    throw new UsageError(`shard ${index}/${of} is empty: there are ${cases.length} cases`);
+  }
+  return cases;
 }
 
 interface Certification {
@@ -97,6 +105,7 @@ function certifyAll(flags: CertifyFlags, work: Certification): Promise<Report> {
     catalogue: catalogueOf(profile, flags.scope),
     scope: flags.scope,
     cases,
+    ...(flags.shard === undefined ? {} : { shard: flags.shard }),
     selection: flags.suite ?? [],
     seed: flags.seed,
     reruns: flags.reruns,
@@ -171,24 +180,6 @@ function targetOptions(
   return { profile, deadlineMs: flags.deadline * 1000 };
 }
 
-function finish(flags: CertifyFlags, report: Report, folder: OutputFolder): void {
-  folder.write(reportFiles(report));
-  const { harnessError } = report.cases;
-  if (harnessError > 0) {
-    const first = report.results.find(({ verdict }) => verdict === 'harnessError');
-    const message = first?.failures?.[0]?.message ?? 'no reason given';
-    sayError(`${harnessError} cases could not be carried out; the first, ${first?.id}: ${message}`);
-  }
-  if (flags.json === true) {
-    process.stdout.write(`${JSON.stringify(machineSummary(report))}\n`);
-  } else if (flags.quiet !== true) {
-    const lines = summaryLines(report, join(flags.out, 'report.html'));
-    process.stdout.write(`${lines.join('\n')}\n`);
-  }
-  if (report.interrupted || harnessError > 0) process.exitCode = EXIT.fault;
-  else process.exitCode = report.conforms ? EXIT.ok : EXIT.findings;
-}
-
 function commandLine(flags: CertifyFlags, profile: Profile): readonly string[] {
   return [
     'kacs-conformance',
@@ -200,6 +191,8 @@ function commandLine(flags: CertifyFlags, profile: Profile): readonly string[] {
     ...(flags.scope === 'kernel' ? [] : ['--scope', flags.scope]),
     ...(flags.logonse === undefined ? [] : ['--logonse', flags.logonse]),
     ...(flags.suite ?? []).flatMap((pattern) => ['--suite', pattern]),
+    ...(flags.shard === undefined ? [] : ['--shard', `${flags.shard.index}/${flags.shard.of}`]),
+    ...(flags.waivers === undefined ? [] : ['--waivers', flags.waivers]),
     '--seed',
     String(flags.seed),
   ];

@@ -4,6 +4,8 @@ import { renderHtml } from '../../reports/html.js';
 import { renderJunit } from '../../reports/junit.js';
 import { renderMarkdown } from '../../reports/markdown.js';
 import type { CompiledCase } from '../../suites/language/compile.js';
+import { waivedCases } from '../../reports/waiver-words.js';
+import { isStale } from '../waivers/apply.js';
 import { reportText } from '../report-file.js';
 import type { Report } from '../report.js';
 
@@ -32,6 +34,13 @@ export function machineSummary(report: Report): object {
     complete: report.complete,
     unclaimed: report.unclaimed ?? [],
     interrupted: report.interrupted,
+    ...(report.waivers === undefined
+      ? {}
+      : {
+          conformsWithWaivers: report.conformsWithWaivers,
+          waived: waivedCases(report),
+          staleWaivers: report.waivers.filter(isStale).map(({ match }) => match),
+        }),
     profile: report.profile,
     candidate: { name, version },
     seconds: report.timing.seconds,

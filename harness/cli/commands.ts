@@ -6,11 +6,12 @@
 import { join } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { BUILT_IN_PROFILES } from '../../reference/profiles/built-in.generated.js';
-import { collect, countingNumber, wholeNumber } from './options.js';
+import { collect, countingNumber, shardOption, wholeNumber } from './options.js';
 import type { CertifyFlags } from './certify-command.js';
 import type { ClausesFlags } from './clauses-command.js';
 import type { DoctorFlags } from './doctor-command.js';
 import type { FaultsFlags } from './faults-command.js';
+import type { FinishFlags } from './finish-report.js';
 import type { ServeFlags } from './serve-command.js';
 import type { SpecFlags } from './spec-command.js';
 import { TARGET_HELP } from './target-help.js';
@@ -23,6 +24,7 @@ const DEFAULT_PROFILE = 'learn-0.20';
 /** Adds all commands. @internal */
 export function addCommands(program: Command): void {
   addCertify(program);
+  addMerge(program);
   addClauses(program);
   addFaults(program);
   addSpec(program);
@@ -48,6 +50,12 @@ function addCertify(program: Command): void {
       'only cases (AREA/FILE/SLUG) or clauses that match; repeatable',
       collect,
     )
+    .option(
+      '--shard <i/n>',
+      'only the i-th of n parts; `merge` puts their reports together',
+      shardOption,
+    )
+    .option('--waivers <file>', 'known failures and disputed clauses, a .yaml file')
     .option('-o, --out <folder>', 'where the reports go', join('reports', 'out', 'latest'))
     .option('--seed <n>', 'seed that the adapter gets', wholeNumber, 0)
     .option('--reruns <n>', 'how often a red case is run again, alone', wholeNumber, RERUNS)
@@ -59,6 +67,20 @@ function addCertify(program: Command): void {
     .action(async (flags: CertifyFlags) => {
       const { run } = await import('./certify-command.js');
       await run(flags);
+    });
+}
+
+function addMerge(program: Command): void {
+  program
+    .command('merge')
+    .description('put the reports of all parts of a run (certify --shard) together')
+    .argument('<report...>', 'report.json files')
+    .option('-o, --out <folder>', 'where the reports go', join('reports', 'out', 'latest'))
+    .option('--json', 'print one JSON object')
+    .option('--quiet', 'no summary')
+    .action(async (files: readonly string[], flags: FinishFlags) => {
+      const { run } = await import('./merge-command.js');
+      run(files, flags);
     });
 }
 

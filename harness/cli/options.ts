@@ -24,3 +24,12 @@ export function countingNumber(value: string): number {
   }
   return Number(value);
 }
+
+/** A part of a run, `INDEX/OF`. @internal */
+export function shardOption(value: string): { readonly index: number; readonly of: number } {
+  const [, index, of] = /^([1-9]\d{0,3})\/([1-9]\d{0,3})$/.exec(value) ?? [];
+  if (index === undefined || of === undefined || Number(index) > Number(of)) {
+    throw new InvalidArgumentError('expected a part and how many there are, as in 1/4');
+  }
+  return { index: Number(index), of: Number(of) };
+}

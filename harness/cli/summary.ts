@@ -1,6 +1,7 @@
 /** @module The summary of a certification in the terminal. */
 import { oneLine } from '../protocol/excerpt.js';
-import type { CaseReport, Report, Verdict } from '../report.js';
+import { waivedCases } from '../../reports/waiver-words.js';
+import type { CaseReport, Report, Verdict, WaiverReport } from '../report.js';
 import { fold, paint } from './terminal.js';
 
 const SHOWN_MAX = 10;
@@ -41,6 +42,7 @@ export function summaryLines(report: Report, files: string): readonly string[] {
       `  cases      ${total}: ${parts.join(', ')}`,
       `  clauses    ${clauses.executed} of ${clauses.testable} testable executed` +
         `${left > 0 ? `, ${left} not executed` : ''}; ${clauses.excluded} excluded as untestable`,
+      ...waiverLines(report),
       ...(unclaimed.length === 0 ? [] : [`  unclaimed  ${oneLine(unclaimed.join(', '), 400)}`]),
       `  took       ${report.timing.seconds.toFixed(1)} s`,
       `  report     ${files}`,
@@ -59,10 +61,39 @@ function detectedText({ detected }: Report): string {
 function verdictSentence(report: Report): string {
   if (report.interrupted) return paint('INTERRUPTED: this is a partial report', 'yellow');
   const part = partSentence(report);
+  const known = waivedCases(report);
+  if (!report.conforms && report.conformsWithWaivers === true) {
+    const words = `CONFORMS BUT FOR ${known} WAIVED ${known === 1 ? 'CASE' : 'CASES'}`;
+    return paint(words, 'yellow') + (part === '' ? '' : `, ${part}`);
+  }
+  if (report.conforms && report.conformsWithWaivers === false) {
+    return `${paint('STALE WAIVERS', 'red')}: nothing fails but they have to go, or be corrected`;
+  }
   if (!report.conforms) return paint('DOES NOT CONFORM', 'red') + (part === '' ? '' : `, ${part}`);
   if (report.complete) return paint('CONFORMS', 'green');
   if (part !== '') return `${paint('CONFORMS IN PART', 'yellow')}, ${part}`;
   return `${paint('CONFORMS', 'green')} in everything that was executed; not a complete run`;
+}
+
+/** How many waivers there are of each kind. */
+function waiverLines(report: Report): readonly string[] {
+  const { waivers = [], disputes = [] } = report;
+  const count = (...states: readonly WaiverReport['state'][]): number =>
+    waivers.filter(({ state }) => states.includes(state)).length;
+  const stale = count('passes', 'differs', 'unmatched');
+  const idle = count('notRun');
+  const words = [
+    `${waivedCases(report)} cases waived`,
+    `${count('holds')} of ${waivers.length} waivers hold`,
+    ...(stale > 0 ? [`${stale} stale`] : []),
+    ...(idle > 0 ? [`${idle} not put to the test`] : []),
+  ];
+  return [
+    ...(waivers.length === 0 ? [] : [`  waivers    ${words.join(', ')}`]),
+    ...(disputes.length === 0
+      ? []
+      : [`  disputed   ${oneLine(disputes.map(({ match }) => match).join(', '), 400)}`]),
+  ];
 }
 
 /** What was left unjudged because the candidate does not claim it; empty if nothing was. */
@@ -77,7 +108,7 @@ function partSentence({ unclaimed = [], clauseCounts }: Report): string {
 }
 
 function worst(results: readonly CaseReport[]): readonly string[] {
-  const red = results.filter(({ verdict }) => RED.includes(verdict));
+  const red = results.filter(({ verdict, waived }) => RED.includes(verdict) && waived !== true);
   const lines = red.slice(0, SHOWN_MAX).flatMap((result) => {
     const [failure] = result.failures ?? [];
     const clause = failure?.clause === undefined ? '' : ` [${failure.clause}]`;
