@@ -82,6 +82,8 @@ export interface TargetSetup {
   /** The candidate, after its hello. */
   readonly adapter: Adapter;
   readonly hello: Hello;
+  /** Differences that are set aside: they are counted and passed over. */
+  readonly isKnown?: (difference: Difference) => boolean;
 }
 
 /** What is made of random numbers. @public */
@@ -113,6 +115,8 @@ export interface Target<Input = unknown> {
   execute(input: Input): Promise<Execution>;
   /** How many inputs may be under way at once. */
   readonly overlap: number;
+  /** How long an input takes, in ordinary ones (1 by default); the same for the same input. */
+  cost?(input: Input): number;
   toProgram(input: Input): Program;
   /** The input that a Program of this target stands for; undefined if it is none. */
   fromProgram(program: Program): Input | undefined;
