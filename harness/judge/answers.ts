@@ -22,7 +22,8 @@ interface Part {
 }
 
 const RESULT_NAMES = { id: 'session', actor: 'actor', pid: 'process', tid: 'thread' } as const;
-const PAYLOAD_NAMES = { sessionId: 'session', identity: 'token' } as const;
+/** What fields of payloads name. @internal */
+export const PAYLOAD_NAMES = { sessionId: 'session', identity: 'token' } as const;
 const CLASSES: readonly string[] = Object.values(QUERY_CLASS).map(String);
 
 /**
@@ -88,8 +89,8 @@ function observed(wire: Wire, value: Json): Json {
   );
 }
 
-/** A payload of a query class; as it is where the tables cannot read it. */
-function decoded(wire: Wire, number: Json, payload: Json): Json {
+/** A payload of a query class; as it is where the tables cannot read it. @internal */
+export function decoded(wire: Wire, number: Json, payload: Json): Json {
   if (typeof number === 'object' || typeof payload !== 'string') return payload;
   if (!CLASSES.includes(String(number))) return payload;
   const structure = `QUERY_${String(number)}` as StructureName;

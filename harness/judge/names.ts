@@ -39,6 +39,11 @@ export class Names {
     if (seen !== undefined) this.back.delete(`${kind} ${seen}`);
   }
 
+  /** What the candidate calls a thing of the model. */
+  seenFor(kind: string, modelled: string): string | undefined {
+    return this.forth.get(`${kind} ${modelled}`);
+  }
+
   /** All pairs, for comparing states. */
   entries(): readonly (readonly [string, string])[] {
     return [...this.forth].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -46,25 +51,45 @@ export class Names {
 
   /** Whether two values are equal but for names that pair up. */
   match(modelled: Json, seen: Json, kinds: NameKinds, key = ''): boolean {
-    if (LEFT_OUT.includes(key)) return true;
-    if (isScalar(modelled) && isScalar(seen)) return this.matchScalar(modelled, seen, kinds[key]);
+    return this.difference(modelled, seen, kinds, key) === undefined;
+  }
+
+  /**
+   * Where two values differ first, names that pair up aside: `[].attributes`, `.length`, `` for
+   * the values themselves; undefined if nowhere.
+   */
+  difference(modelled: Json, seen: Json, kinds: NameKinds, key = ''): string | undefined {
+    if (LEFT_OUT.includes(key)) return undefined;
+    if (isScalar(modelled) && isScalar(seen)) {
+      return this.matchScalar(modelled, seen, kinds[key]) ? undefined : '';
+    }
     if (Array.isArray(modelled) && Array.isArray(seen)) {
       const [left, right] = [modelled as readonly Json[], seen as readonly Json[]];
-      return (
-        left.length === right.length &&
-        left.every((item, n) => this.match(item, right[n] ?? null, kinds))
-      );
+      if (left.length !== right.length) return '.length';
+      for (const [n, item] of left.entries()) {
+        const below = this.difference(item, right[n] ?? null, kinds);
+        if (below !== undefined) return `[]${below}`;
+      }
+      return undefined;
     }
-    if (!isObject(modelled) || !isObject(seen)) return false;
+    if (!isObject(modelled) || !isObject(seen)) return '';
+    return this.differenceOfObjects(modelled, seen, kinds);
+  }
+
+  private differenceOfObjects(
+    modelled: JsonObject,
+    seen: JsonObject,
+    kinds: NameKinds,
+  ): string | undefined {
     const keys = Object.keys(modelled);
-    return (
-      keys.length === Object.keys(seen).length &&
-      keys.every((name) => {
-        const [left, right] = [modelled[name], seen[name]];
-        if (left === undefined || right === undefined) return false;
-        return this.match(left, right, kinds, name);
-      })
-    );
+    if (keys.length !== Object.keys(seen).length) return '';
+    for (const name of keys) {
+      const [left, right] = [modelled[name], seen[name]];
+      if (left === undefined || right === undefined) return `.${name}`;
+      const below = this.difference(left, right, kinds, name);
+      if (below !== undefined) return `.${name}${below}`;
+    }
+    return undefined;
   }
 
   private matchScalar(modelled: Scalar, seen: Scalar, kind: string | undefined): boolean {

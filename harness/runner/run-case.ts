@@ -3,6 +3,7 @@ import type { Adapter, Hello, PlainStep } from '../adapters/adapter.js';
 import { AdapterFault } from '../adapters/adapter.js';
 import { instrument, type Instrumented } from '../judge/instrument.js';
 import { judgeProgram, type JudgeContext, type Judgement } from '../judge/judge.js';
+import { withoutExpectations } from '../program/plain-steps.js';
 import { playProgram, type CallFunction } from '../program/play.js';
 import type { Program, Step, StepRecord } from '../program/program.js';
 import { untilHolds } from './until-holds.js';
@@ -93,26 +94,6 @@ function diedIn(records: readonly StepRecord[]): boolean {
 function isDeath(record: StepRecord): boolean {
   if (!('outcome' in record)) return false;
   return record.outcome.kind === 'crashed' || record.outcome.kind === 'timedOut';
-}
-
-/** The candidate never sees an expectation. */
-function withoutExpectations(step: Step): PlainStep {
-  if ('par' in step) {
-    const { par, repeat, barrier } = step;
-    return {
-      par: par.map((branch) => branch.map((call) => withoutExpectations(call) as typeof call)),
-      ...(repeat === undefined ? {} : { repeat }),
-      ...(barrier === undefined ? {} : { barrier }),
-    };
-  }
-  const { as, actor, op, args, onlyIf } = step;
-  return {
-    actor,
-    op,
-    args,
-    ...(as === undefined ? {} : { as }),
-    ...(onlyIf === undefined ? {} : { onlyIf }),
-  };
 }
 
 function harnessError(error: Error): Judgement {

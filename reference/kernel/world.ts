@@ -28,6 +28,8 @@ export type CallResult =
       readonly errno: Errno;
       readonly number: number;
       readonly out?: JsonObject;
+      /** The check that refused. */
+      readonly check: string;
       readonly cited: ReadonlySet<ClauseId>;
     };
 
@@ -43,7 +45,8 @@ export const INITIAL_ACTOR = 'init';
 
 /** A booted system. @public */
 export class World {
-  readonly model: Model;
+  /** Not fixed: who follows another implementation takes up its reading of an open point. */
+  model: Model;
   readonly random: Random;
   readonly noisy: boolean;
   readonly sessions = new Map<bigint, Session>();
@@ -92,6 +95,7 @@ export class World {
         kind: 'refused',
         errno: check.errno,
         number: ERRNO[check.errno],
+        check: check.id,
         ...(out === undefined ? {} : { out }),
         cited: this.cited,
       };

@@ -64,7 +64,7 @@ export const adjustDefault = defineCall<AdjustDefaultContext>({
     },
     {
       id: 'owner-range',
-      clauses: [],
+      clauses: ['AD-012'],
       errno: 'EINVAL',
       refuses: (c) => c.ownerIndex !== KEEP && c.ownerIndex > tokenOf(c).groups.length,
     },

@@ -28,13 +28,13 @@ export const setPsb = defineCall<SetPsbContext>({
     { id: 'process', clauses: [], errno: 'ESRCH', refuses: ({ target }) => target === undefined },
     {
       id: 'defined',
-      clauses: [],
+      clauses: ['CLI-069'],
       errno: 'EINVAL',
       refuses: ({ mitigations }) => (mitigations & ~DEFINED) !== 0,
     },
     {
       id: 'process-sd',
-      clauses: [],
+      clauses: ['CLI-068'],
       errno: 'EACCES',
       refuses: ({ world, thread, target }) => {
         if (target === undefined || target === thread.process) return false;
@@ -49,7 +49,7 @@ export const setPsb = defineCall<SetPsbContext>({
   effects: [
     {
       id: 'set',
-      clauses: [],
+      clauses: ['CLI-067'],
       // Mitigations are never taken back.
       apply: ({ target, mitigations }) => {
         if (target !== undefined) target.mitigations |= mitigations;

@@ -55,7 +55,12 @@ export const query = defineCall<QueryContext>({
       errno: 'EINVAL',
       refuses: ({ payload }) => payload === undefined,
     },
-    { id: 'overlap', clauses: [], errno: 'EINVAL', refuses: ({ overlap }) => overlap },
+    {
+      id: 'overlap',
+      clauses: ['IQ-047'],
+      errno: 'EINVAL',
+      refuses: ({ overlap }) => overlap,
+    },
     {
       id: 'capacity',
       clauses: ['IQ-042', 'IQ-043', 'IQ-044'],

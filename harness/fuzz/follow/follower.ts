@@ -1,0 +1,407 @@
+/**
+ * @module Takes the model along a candidate's way through a Program, step by step: the same calls,
+ * the candidate's branch wherever the documents admit several, names paired up as they appear.
+ */
+import type { ClauseId } from '../../../reference/abi/clause-id.generated.js';
+import { BadCall, ModelBug, type Call, type Model } from '../../../reference/kernel/model.js';
+import type { Token } from '../../../reference/kernel/state.js';
+import { World, type CallResult } from '../../../reference/kernel/world.js';
+import type { Wire } from '../../../reference/wire/wire.js';
+import { Names } from '../../judge/names.js';
+import type { CallRecord, CallStep, Json, JsonObject, Outcome } from '../../program/program.js';
+import { lookUp, resolve, Unbound } from '../../program/resolve.js';
+import { clauseFeature, namedFeature } from '../features.js';
+import type { Difference } from '../target.js';
+import { compareAnswer, type Comparing } from './compare-answer.js';
+import type { Mismatch } from './compare-tokens.js';
+import type { Grounds } from './grounds.js';
+import { Handles } from './handles.js';
+import { ModifiedIds } from './modified-ids.js';
+import { mayBeVague, openPoint } from './open-points.js';
+import { ADMITTED } from './readings.js';
+import { isResource, refusalOf, refusalRule, withoutThat } from './refusals.js';
+import { TokenHistory } from './token-history.js';
+
+/** What a follower starts with. @internal */
+export interface Following {
+  readonly wire: Wire;
+  /** The model as the documents have it, with the readings that the candidate asks for. */
+  readonly model: Model;
+  readonly grounds: Grounds;
+  /** Signature parts that are known: what differs so is passed over. */
+  isKnown?(difference: Difference): boolean;
+}
+
+/** A call about to be made on the model. */
+interface Pending {
+  readonly index: number;
+  readonly step: CallStep;
+  readonly record: CallRecord;
+  readonly actor: string;
+  readonly args: JsonObject;
+  readonly call: Call;
+}
+
+/** The arguments that are handles. */
+const HANDLES: readonly string[] = ['token', 'handle', 'socket', 'elevated', 'filtered'];
+const TRIES_MAX = 4;
+/** Calls that only look: what they show is another call's doing. */
+const LOOKS: readonly string[] = [
+  ...['world.observe', 'KACS_IOC_QUERY', 'world.describe', 'world.read', 'world.credentials'],
+  ...['world.descriptorFlags', 'world.readlink', 'world.stat', 'world.listDirectory'],
+];
+
+/** One run of a Program, followed. @internal */
+export class Follower {
+  readonly world: World;
+  readonly differences: Difference[] = [];
+  readonly features: number[] = [];
+  readonly outcomes = new Map<number, Outcome>();
+  /** Why the model goes no further; undefined: it does. */
+  ended: string | undefined;
+  readonly names = new Names();
+  readonly handles = new Handles();
+  readonly bindings = new Map<string, JsonObject>();
+  private readonly following: Following;
+  private readonly comparing: Comparing;
+  private readonly history: TokenHistory;
+  /** The last call that did more than look, and how it ended. */
+  private culprit: { readonly op: string; readonly refused: boolean } | undefined;
+
+  constructor(following: Following) {
+    this.following = following;
+    this.world = new World(following.model);
+    this.history = new TokenHistory(this.world);
+    this.names.pair('actor', 'init', 'init');
+    this.comparing = {
+      wire: following.wire,
+      names: this.names,
+      handles: this.handles,
+      world: this.world,
+      surplus: new Map(),
+      modifiedIds: new ModifiedIds(following.model.profile.switches.R50),
+      hasFlag: (actor, handle) => {
+        const thread = this.world.threads.get(actor);
+        return thread !== undefined && this.history.hasFlag(thread, handle);
+      },
+      isCurrent: (token, handle) => this.history.isCurrent(token, handle),
+    };
+  }
+
+  /** Takes one step that the candidate has taken. */
+  follow(index: number, step: CallStep, record: CallRecord): void {
+    if (this.ended !== undefined) return;
+    const { outcome } = record;
+    if (outcome.kind === 'crashed' || outcome.kind === 'timedOut') {
+      this.died(index, record.op, outcome);
+      return;
+    }
+    try {
+      const pending = this.pend(index, step, record);
+      if (pending === undefined) return;
+      this.history.before(pending.call.name, pending.actor, pending.args);
+      if (outcome.kind === 'refused') this.refused(pending, outcome);
+      else this.returned(pending, outcome.value);
+      this.tidyHandles(pending);
+    } catch (error) {
+      if (error instanceof Unbound || error instanceof BadCall) this.ended = error.message;
+      else if (error instanceof ModelBug) this.ended = 'the model cannot go on from there';
+      else throw error;
+    }
+  }
+
+  private pend(index: number, step: CallStep, record: CallRecord): Pending | undefined {
+    const call = this.world.model.calls.get(step.op);
+    if (call === undefined) {
+      this.ended = `${step.op} is not modelled`;
+      return undefined;
+    }
+    const bound = step.actor === 'init' ? 'init' : lookUp(`${step.actor}.actor`, this.bindings);
+    const actor = String(bound);
+    const resolved = resolve(step.args, this.bindings) as Record<string, Json>;
+    const pid = this.world.threads.get(actor)?.process.pid ?? 0;
+    const args: Record<string, Json> = { ...resolved };
+    for (const key of HANDLES) {
+      const seen = record.args[key];
+      if (typeof seen === 'number') args[key] = this.handles.toModel(pid, seen);
+    }
+    if (Array.isArray(args['tokens'])) {
+      const seen = (record.args['tokens'] ?? []) as readonly number[];
+      args['tokens'] = seen.map((number) => this.handles.toModel(pid, number));
+    }
+    if (typeof args['to'] === 'string') args['to'] = String(resolved['to']);
+    return { index, step, record, actor, args, call };
+  }
+
+  /** The candidate accepted the call. */
+  private returned(pending: Pending, seen: JsonObject): void {
+    const { index, step, actor, args, call } = pending;
+    const { wire, grounds } = this.following;
+    const thread = this.world.threads.get(actor);
+    if (thread === undefined) throw new BadCall(`no actor ${actor}`);
+    const vague = mayBeVague(step.op)
+      ? openPoint(step.op, call.prepare({ world: this.world, thread, args }), wire.profile, true)
+      : undefined;
+    const result = this.acceptLike(pending);
+    if (result === undefined) return;
+    this.cite(step.op, result.cited, 'accepted');
+    this.outcomes.set(index, { kind: 'returned', value: result.value });
+    if (step.as !== undefined) this.bindings.set(step.as, result.value);
+    if (!LOOKS.includes(step.op)) this.culprit = { op: step.op, refused: false };
+    this.history.after(step.op, actor, args, result.value, this.comparing.modifiedIds);
+    this.pairActors(actor, step.op, result.value, seen);
+    const found = compareAnswer(this.comparing, {
+      op: step.op,
+      actor,
+      process: thread.process,
+      args,
+      modelled: result.value,
+      seen,
+    });
+    if (vague !== undefined) this.ended = `${vague} leaves open what comes of ${step.op}`;
+    this.report(pending, found, result.cited);
+    if (grounds.leavesKnownGround(call) && args['identity'] !== 'own') {
+      this.ended ??= `no clause of the profile says what ${step.op} does`;
+    }
+  }
+
+  /** The model accepts, too, if need be in a reading that the profile admits. */
+  private acceptLike(pending: Pending): Extract<CallResult, { kind: 'returned' }> | undefined {
+    const { step, actor, args, call } = pending;
+    const { grounds, model } = this.following;
+    const { world } = this;
+    try {
+      for (let tries = 0; tries < TRIES_MAX; tries += 1) {
+        const result = world.call(step.op, actor, args);
+        if (result.kind === 'returned') return result;
+        const clauses = grounds.ofRefusal(call, result.check, result.cited);
+        const admitted = tries === 0 ? ADMITTED[`${step.op} ${result.check}`] : undefined;
+        if (admitted !== undefined) {
+          world.model = admitted(world.model);
+        } else if (clauses.length > 0) {
+          this.accepted(pending, result, clauses);
+          return undefined;
+        } else {
+          world.model = withoutThat(world.model, step.op, result.check);
+        }
+      }
+      this.ended = `no clause refuses ${step.op}, and the model cannot go on`;
+    } catch (error) {
+      if (error instanceof BadCall) throw error;
+      this.ended = `no clause refuses ${step.op}, and the model cannot go on`;
+    } finally {
+      world.model = model;
+    }
+    return undefined;
+  }
+
+  /** Accepted, where a clause demands a refusal. */
+  private accepted(
+    { index, step }: Pending,
+    result: Extract<CallResult, { kind: 'refused' }>,
+    clauses: readonly ClauseId[],
+  ): void {
+    this.cite(step.op, result.cited, result.check);
+    this.outcomes.set(index, asOutcome(result));
+    this.differ({
+      kind: 'mismatch',
+      op: step.op,
+      path: `outcome ${result.check}`,
+      expected: 'refused',
+      actual: 'returned',
+      clauses: clauses.slice(0, 3),
+      step: index,
+      explanation: `${step.op} was accepted, and has to be refused: ${result.check} (${result.errno})`,
+    });
+    this.ended = 'the candidate accepted what has to be refused';
+  }
+
+  /** The candidate refused the call. */
+  private refused(pending: Pending, outcome: Extract<Outcome, { kind: 'refused' }>): void {
+    const { index, step, actor, args } = pending;
+    const thread = this.world.threads.get(actor);
+    if (thread === undefined) throw new BadCall(`no actor ${actor}`);
+    const { world } = this;
+    const refusal = refusalOf(world.model, pending.call, { world, thread, args });
+    const { call, failing } = refusal;
+    if (!LOOKS.includes(step.op)) this.culprit = { op: step.op, refused: true };
+    if (failing.length > 0) {
+      const result = this.world.call(step.op, actor, args);
+      if (result.kind !== 'refused') throw new ModelBug('the checks have no memory');
+      this.cite(step.op, result.cited, result.check);
+      this.outcomes.set(index, asOutcome(result));
+      this.compareErrno({ ...pending, call }, outcome, result, failing);
+      return;
+    }
+    const { grounds, wire } = this.following;
+    this.features.push(namedFeature(`${step.op} refused by the candidate`));
+    if (isResource(outcome.errno) || grounds.isUndescribed(call)) return;
+    if (openPoint(call.name, refusal.context, wire.profile, false) !== undefined) return;
+    this.outcomes.set(index, { kind: 'returned', value: {} });
+    this.differ({
+      kind: 'mismatch',
+      op: step.op,
+      path: 'outcome',
+      expected: 'returned',
+      actual: 'refused',
+      clauses: grounds.ofCall(call),
+      step: index,
+      explanation: `${step.op} was refused with ${outcome.errno}, and has to be accepted`,
+    });
+  }
+
+  private compareErrno(
+    { index, step, call }: Pending,
+    outcome: Extract<Outcome, { kind: 'refused' }>,
+    result: Extract<CallResult, { kind: 'refused' }>,
+    failing: readonly string[],
+  ): void {
+    const { grounds } = this.following;
+    const clauses = grounds.ofRefusal(call, result.check, result.cited).slice(0, 3);
+    const required = refusalRule(grounds, call, failing, result.cited);
+    if (required !== undefined && !required.includes(outcome.errno)) {
+      this.differ({
+        kind: 'mismatch',
+        op: step.op,
+        path: `errno ${result.check}`,
+        expected: required.join(' or '),
+        actual: 'another errno',
+        clauses,
+        step: index,
+        explanation: `${step.op} was refused with ${outcome.errno}, expected ${required.join(' or ')}`,
+      });
+    }
+    const [only] = failing;
+    if (failing.length !== 1 || only !== result.check || clauses.length === 0) return;
+    for (const [key, value] of Object.entries(result.out ?? {})) {
+      const seen = outcome.out?.[key];
+      if (seen === undefined || seen === value) continue;
+      this.differ({
+        kind: 'mismatch',
+        op: step.op,
+        path: `out.${key}`,
+        expected: 'as the model',
+        actual: 'another value',
+        clauses,
+        step: index,
+        explanation: `${step.op}, refused, reported ${key} ${String(seen)}, expected ${String(value)}`,
+      });
+    }
+  }
+
+  /** Values that differ: the first is enough, the others follow from it. */
+  private report(
+    { index, step, call }: Pending,
+    found: readonly Mismatch[],
+    cited: ReadonlySet<ClauseId>,
+  ): void {
+    const { grounds } = this.following;
+    for (const mismatch of found) {
+      if (this.history.isSuspect(mismatch.token)) continue;
+      const { culprit } = this;
+      const looked = LOOKS.includes(step.op);
+      const payload = this.world.model.payloads.get(mismatch.queryClass ?? 0);
+      const blamed =
+        looked && culprit !== undefined ? this.world.model.calls.get(culprit.op) : call;
+      const ground = payload?.clauses ?? shownClauses(step.op, mismatch.path) ?? cited;
+      const shown = grounds.strict(ground).slice(0, 2);
+      const clauses = [...grounds.ofCall(blamed ?? call).slice(0, 2), ...shown];
+      if (clauses.length === 0 || (looked && ground !== cited && shown.length === 0)) continue;
+      const refused = looked && culprit?.refused === true;
+      const after = looked && culprit !== undefined ? `behind ${culprit.op}, ` : '';
+      this.history.suspect(mismatch.token);
+      const difference: Difference = {
+        kind: 'mismatch',
+        op: looked && culprit !== undefined ? culprit.op : step.op,
+        path: mismatch.path,
+        expected: refused ? 'unchanged by a refusal' : mismatch.expected,
+        actual: mismatch.actual,
+        clauses: [...new Set(clauses)],
+        step: index,
+        explanation: `${after}${mismatch.path} is not ${mismatch.expected}: ${mismatch.detail}`,
+      };
+      this.differ(difference);
+      if (this.following.isKnown?.(difference) !== true) {
+        this.ended ??= 'what follows may follow from the difference';
+        return;
+      }
+    }
+  }
+
+  private differ(difference: Difference): void {
+    if (this.following.isKnown?.(difference) === true) return;
+    this.differences.push(difference);
+  }
+
+  private died(
+    index: number,
+    op: string,
+    outcome: Extract<Outcome, { kind: 'crashed' | 'timedOut' }>,
+  ): void {
+    const crashed = outcome.kind === 'crashed';
+    this.differ({
+      kind: crashed ? 'crash' : 'hang',
+      op,
+      path: 'outcome',
+      expected: 'an answer',
+      actual: crashed ? 'crashed' : 'no answer',
+      clauses: [],
+      step: index,
+      explanation: crashed
+        ? `${op}: ${outcome.detail}`
+        : `${op}: no answer in ${outcome.afterMs} ms`,
+    });
+    this.ended = 'the candidate died';
+  }
+
+  private pairActors(actor: string, op: string, modelled: JsonObject, seen: JsonObject): void {
+    const parent = this.world.threads.get(actor)?.process.pid;
+    const child = modelled['pid'];
+    if (parent === undefined || typeof child !== 'number' || op === 'world.thread') return;
+    if (seen['actor'] === undefined) return;
+    this.handles.inherit(child, parent);
+    this.handles.keep(child, this.world.processes.get(child)?.handles);
+  }
+
+  /** Numbers of handles that a call has closed are free again on both sides. */
+  private tidyHandles({ actor, step, args }: Pending): void {
+    if (!['world.close', 'world.exec', 'world.exit', 'world.kill'].includes(step.op)) return;
+    const pid = this.history.processOf(actor);
+    const target = typeof args['pid'] === 'number' ? args['pid'] : pid;
+    if (target !== undefined) this.handles.keep(target, this.world.processes.get(target)?.handles);
+  }
+
+  private cite(op: string, cited: ReadonlySet<ClauseId>, end: string): void {
+    for (const clause of cited) this.features.push(clauseFeature(clause));
+    this.features.push(namedFeature(`${op} ${end}`));
+    if (this.culprit !== undefined) {
+      this.features.push(
+        namedFeature(`${this.culprit.op} ${String(this.culprit.refused)} ${op} ${end}`),
+      );
+    }
+  }
+}
+
+/** What is shown, where the call that shows it is no call of KACS and no query class names it. */
+function shownClauses(op: string, path: string): readonly ClauseId[] | undefined {
+  if (path.startsWith('sessions[]')) return ['SL-003', 'SL-008', 'SL-009', 'SF-013'];
+  if (path.startsWith('sessions')) return ['SF-013', 'SE-001', 'SE-017'];
+  return SHOWN[op];
+}
+
+const SHOWN: Readonly<Record<string, readonly ClauseId[]>> = {
+  'world.descriptorFlags': ['IC-004'],
+  'world.credentials': ['IN-022', 'IN-025', 'IN-026'],
+  'world.read': ['SF-013'],
+  'world.stat': ['SF-008'],
+};
+
+function asOutcome({ errno, number, out }: Extract<CallResult, { kind: 'refused' }>): Outcome {
+  return { kind: 'refused', errno, number, ...(out === undefined ? {} : { out }) };
+}
+
+/** For tests and invariants: the tokens of the model behind the handles of a process. @internal */
+export function tokensOf(world: World, pid: number): readonly Token[] {
+  const descriptors = [...(world.processes.get(pid)?.handles.values() ?? [])];
+  return descriptors.flatMap((one) => (one.kind === 'token' ? [one.token] : []));
+}

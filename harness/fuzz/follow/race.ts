@@ -1,0 +1,55 @@
+/** @module Judges a `par` block of a followed Program: by linearizability, if it is small enough. */
+import type { Profile } from '../../../reference/profiles/built-in.generated.js';
+import { linearize } from '../../judge/linearize.js';
+import type { CallRecord, Program, StepRecord } from '../../program/program.js';
+import { namedFeature } from '../features.js';
+import type { Follower } from './follower.js';
+
+/** A block, and everything that happened. @internal */
+export interface RaceJudging {
+  readonly program: Program;
+  readonly index: number;
+  readonly records: readonly StepRecord[];
+  /** The records of the block itself. */
+  readonly made: readonly CallRecord[];
+  readonly profile: Profile;
+}
+
+/** Judges the block; the model does not know in which order it ended, and stays behind. @internal */
+export function judgeRace(follower: Follower, judging: RaceJudging): void {
+  const { program, index, records, made, profile } = judging;
+  if (follower.ended !== undefined) return;
+  const ops = [...new Set(made.map(({ op }) => op))].sort().join(' | ');
+  for (const { op, outcome } of made) {
+    follower.features.push(namedFeature(`race ${op} ${outcome.kind}`));
+    if (outcome.kind !== 'crashed' && outcome.kind !== 'timedOut') continue;
+    const crashed = outcome.kind === 'crashed';
+    follower.differences.push({
+      kind: crashed ? 'crash' : 'hang',
+      op,
+      path: 'race',
+      expected: 'an answer',
+      actual: crashed ? 'crashed' : 'no answer',
+      clauses: [],
+      step: index,
+      explanation: `${op}, beside other calls: the candidate ${crashed ? 'crashed' : 'hangs'}`,
+    });
+    follower.ended = 'the candidate died';
+    return;
+  }
+  follower.features.push(namedFeature(`race of ${ops}`));
+  const result = linearize(program, index, records, profile);
+  if (result.kind === 'notLinearizable') {
+    follower.differences.push({
+      kind: 'mismatch',
+      op: ops,
+      path: 'history',
+      expected: 'answers of some order of the calls',
+      actual: 'answers of no order',
+      clauses: [],
+      step: index,
+      explanation: `no order of the parallel calls explains their answers: ${result.history}`,
+    });
+  }
+  follower.ended = 'the order of the parallel calls is not known';
+}
