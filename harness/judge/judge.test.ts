@@ -146,6 +146,30 @@ describe('a control', () => {
     expect(judgement.failures).toHaveLength(1);
   });
 
+  it('that does not hold keeps what stands behind it from accusing a clause', async () => {
+    const asserting = step(OP, {
+      expect: [
+        { clause: 'SS-001', is: RETURNED },
+        { clause: 'SS-002', is: { kind: 'equals', at: 'id', value: '0x2' } },
+      ],
+    });
+    const preparing = step('world.sleep', { expect: [{ is: RETURNED }] });
+    const answers = { [OP]: returned({ id: '0x1' }), 'world.sleep': refusedWith('EPERM') };
+    const behind = await judgeSteps([preparing, asserting], answers);
+    expect(behind.clauses).toEqual({ 'SS-001': 'pass', 'SS-002': 'couldNotRun' });
+    expect(behind.verdict).toBe('couldNotRun');
+    const before = await judgeSteps([asserting, preparing], answers);
+    expect(before.clauses).toEqual({ 'SS-001': 'pass', 'SS-002': 'fail' });
+  });
+
+  it('of the same step leaves the assertion as it is', async () => {
+    const both = step(OP, {
+      expect: [{ is: RETURNED }, { clause: 'SS-001', is: RETURNED }],
+    });
+    const { clauses } = await judgeSteps([both], { [OP]: refusedWith('EPERM') });
+    expect(clauses).toEqual({ 'SS-001': 'fail' });
+  });
+
   it('that holds says nothing', async () => {
     expect(await one(RETURNED, returned())).toMatchObject({ verdict: 'pass', failures: [] });
   });

@@ -40,9 +40,12 @@ export class Findings {
   readonly clauses: Partial<Record<ClauseId, Verdict>> = {};
   readonly failures: Failure[] = [];
   readonly recorded: string[] = [];
+  /** A precondition did not hold. */
+  broken = false;
 
   note(clause: ClauseId | undefined, verdict: Verdict, failure?: Failure): void {
     this.verdict = worse(this.verdict, verdict);
+    if (clause === undefined && verdict === 'couldNotRun') this.broken = true;
     if (clause !== undefined) {
       this.clauses[clause] = worse(this.clauses[clause] ?? 'pass', verdict);
     }
@@ -129,8 +132,9 @@ function judgeStep(
     noteDeath(findings, step, place, record);
     return;
   }
+  const { broken } = findings;
   for (const expectation of step.expect ?? []) {
-    judgeExpectation(findings, step, place, record, expectation, matching, context);
+    judgeExpectation(findings, step, place, record, expectation, matching, context, broken);
   }
 }
 
@@ -164,10 +168,13 @@ function judgeExpectation(
   { clause, is }: Expectation,
   matching: MatchContext,
   context: JudgeContext,
+  broken: boolean,
 ): void {
   const { outcome } = record;
   const entry = clause === undefined ? undefined : context.catalogue.get(clause)?.judge;
   const fail = (part: Omit<Failure, 'step' | 'clause' | 'hex'>, guilty?: Guilty): void => {
+    // Behind a precondition that did not hold, nothing is the clause's own doing.
+    if (clause !== undefined && broken) return findings.note(clause, 'couldNotRun');
     const hex = dumpsOf(context.wire, record, guilty);
     findings.note(clause, clause === undefined ? 'couldNotRun' : 'fail', {
       step: place,
@@ -197,7 +204,7 @@ function judgeExpectation(
       findings.recorded.push(`${clause ?? ''}: ${describeBranch(record)}`);
       return findings.note(clause, 'info');
     case 'unchanged':
-      return judgeUnchanged(findings, record, clause, is, matching, context, fail);
+      return judgeUnchanged(findings, step, place, record, clause, is, matching, context, fail);
     default: {
       const result = matchOrUnbound(is, record, matching);
       if (result instanceof Unbound) return noteUnbound(findings, step, place, clause, result);
@@ -290,6 +297,8 @@ function judgeRefusal(
 
 function judgeUnchanged(
   findings: Findings,
+  step: CallStep,
+  place: number,
   record: CallRecord,
   clause: ClauseId | undefined,
   is: Extract<Expectation['is'], { kind: 'unchanged' }>,
@@ -300,13 +309,8 @@ function judgeUnchanged(
   const before = matching.named.get(is.since)?.outcome;
   const { outcome } = record;
   if (before?.kind !== 'returned' || outcome.kind !== 'returned') {
-    fail({
-      symptom: 'prerequisite',
-      message: 'there is nothing to compare',
-      expected: `an observation in ${is.since}`,
-      actual: 'none',
-    });
-    return;
+    const missing = before?.kind === 'returned' ? step.op : is.since;
+    return noteUnbound(findings, step, place, clause, new Unbound(missing));
   }
   const changes = changesBetween(asObservation(before.value), asObservation(outcome.value), {
     effects: {},

@@ -179,6 +179,23 @@ describe('an observation that a step asks for', () => {
     expect(judgement.failures[0]?.symptom).toBe('changed');
   });
 
+  it.each([0, 1])('cannot be judged where observation %i is missing', async (missing) => {
+    const answers = [observation({}), observation({})];
+    answers[missing] = refusedWith('EPERM');
+    const judgement = await judgeSteps(
+      [
+        step('world.observe', { as: 'before', args: { tokens: [] } }),
+        step('world.observe', {
+          args: { tokens: [] },
+          expect: [{ clause: 'SS-002', is: { kind: 'unchanged', since: 'before', except: [] } }],
+        }),
+      ],
+      { 'world.observe': answers },
+    );
+    expect(judgement.clauses).toEqual({ 'SS-002': 'couldNotRun' });
+    expect(judgement.failures[0]?.symptom).toBe('prerequisite');
+  });
+
   it('may except what it names', async () => {
     const except = ['PRIVILEGES of token 1', 'STATISTICS of token 1'];
     expect((await seen({ tokens: [adjusted, OTHER] }, ...except)).clauses).toEqual({

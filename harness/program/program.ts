@@ -119,7 +119,7 @@ export type Matcher =
   /** The call succeeded. */
   | { readonly kind: 'returned' }
   /** The call was refused; the errno is judged as the catalogue says for the clause. */
-  | { readonly kind: 'refused'; readonly errno?: readonly string[] }
+  | { readonly kind: 'refused' }
   /** Both are admissible; the branch taken is reported. */
   | { readonly kind: 'either' }
   /** Exercised for the report only. */

@@ -47,10 +47,11 @@ function isServer(clause: ClauseId, actor: string, as = `${actor}-e`): readonly 
 function isItself(clause: ClauseId, actor: string): readonly SuiteStep[] {
   const [real, effective] = [`${actor}-real`, `${actor}-effective`];
   return [
-    control(openSelf(real, 0x0008, true)),
-    control(query(`${real}-is`, real, 'STATISTICS')),
     effectiveToken(effective),
     asserts(clause, query(`${actor}-user`, effective, 'USER'), is.equals('decoded', USER)),
+    // Whoever still is the client may not open the primary token.
+    control(openSelf(real, 0x0008, true)),
+    control(query(`${real}-is`, real, 'STATISTICS')),
     asserts(
       clause,
       query(`${actor}-is`, effective, 'STATISTICS'),
