@@ -51,6 +51,28 @@ function writeTogether(folder: string, files: Readonly<Record<string, string>>):
   }
 }
 
+/** Writes one file, whole or not at all. @internal */
+export function writeWhole(path: string, text: string): void {
+  const partial = beside(path);
+  try {
+    refuseFolder(path);
+    writeFileSync(partial, text);
+    renameSync(partial, path);
+  } catch (error) {
+    rmSync(partial, { force: true });
+    throw new UsageError(`cannot write ${oneLine(path, 200)}: ${systemReason(error)}`);
+  }
+}
+
+/** Writes one file with these permissions where none is yet. @internal */
+export function writeFresh(path: string, text: string, mode: number): void {
+  try {
+    writeFileSync(path, text, { mode, flag: 'wx' });
+  } catch (error) {
+    throw new UsageError(`cannot write ${oneLine(path, 200)}: ${systemReason(error)}`);
+  }
+}
+
 /** Where a file is written before it is put in its place. @internal */
 export function beside(path: string): string {
   return `${path}.${process.pid}.partial`;

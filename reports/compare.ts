@@ -3,8 +3,9 @@
  * gone, and how far the two can be compared at all. Pure, and without a platform's own modules: the
  * command `diff` and the HTML report share it.
  */
-import type { CaseReport, ClauseReport, Report, Verdict } from '../harness/report.js';
+import type { CaseReport, ClauseReport, Report, Suspicion, Verdict } from '../harness/report.js';
 import { hindrances, incomparable, isPartial, type Hindrance } from './comparability.js';
+import { markSuspectOracle } from './suspect-oracle.js';
 import { isRed, type ClauseVerdict } from './verdict-words.js';
 
 /** A case of either report, or of both. @public */
@@ -44,6 +45,8 @@ export interface Comparison {
   readonly notRun: number;
   readonly unchanged: number;
   readonly clauses: readonly ClauseChange[];
+  /** If these are two candidates: what both fail in the same way. */
+  readonly suspectOracle: readonly Suspicion[];
 }
 
 /** The lists of a comparison, in the order in which they matter. @public */
@@ -88,7 +91,13 @@ export function compareReports(before: Report, after: Report): Comparison {
     else lists[kind].push(change);
   }
   const clauses = clauseChanges(before.clauses, after.clauses);
-  return { comparable: true, hindrances: found, ...lists, notRun, unchanged, clauses };
+  const { suspectOracle = [] } = markSuspectOracle(after, [before]);
+  return {
+    comparable: true,
+    hindrances: found,
+    ...lists,
+    ...{ notRun, unchanged, clauses, suspectOracle },
+  };
 }
 
 /** What is red in the later report and was not in the earlier; waived failures aside. @public */
@@ -174,5 +183,6 @@ function nothing(): Omit<Comparison, 'comparable' | 'hindrances'> {
     notRun: 0,
     unchanged: 0,
     clauses: [],
+    suspectOracle: [],
   };
 }

@@ -8,6 +8,7 @@ import { escapeXml, escapeXmlAttribute } from './escape-xml.js';
 import { caseCommand } from './replay-command.js';
 import { VERDICT_LABELS } from './verdict-words.js';
 import { shorten } from './visible-text.js';
+import { suspicionsByCase } from './waiver-words.js';
 
 type Result = 'passed' | 'failure' | 'error' | 'skipped';
 
@@ -41,7 +42,8 @@ export function renderJunit(report: Report): string {
     else areas.set(testCase.area, [testCase]);
   }
   const suites = [...areas].map(([area, members]) => suiteElement(report, area, members));
-  const total = counts(testCases);
+  // The root has no `skipped` in the schema of Jenkins.
+  const total = counts(testCases, ['tests', 'failures', 'errors']);
   const time = attribute('time', report.timing.seconds.toFixed(3));
   const name = attribute('name', `${report.tool.name}: ${report.candidate.name}`);
   return [
@@ -81,7 +83,7 @@ function caseElement(report: Report, result: CaseReport): TestCase {
   const slash = result.id.lastIndexOf('/');
   const area = result.id.slice(0, Math.max(result.id.indexOf('/'), 0)) || 'unnamed';
   const classname = slash === -1 ? area : result.id.slice(0, slash);
-  const kind = RESULTS[result.verdict];
+  const kind = result.waived === true ? 'skipped' : RESULTS[result.verdict];
   const open = testCaseTag(classname, result.id.slice(slash + 1));
   const body = caseBody(report, result, kind);
   return { area, result: kind, xml: body === '' ? `${open}/>` : `${open}>${body}</testcase>` };
@@ -102,20 +104,33 @@ function caseBody(report: Report, result: CaseReport, kind: Result): string {
       return `<system-out>${escapeXml(shorten(text))}</system-out>`;
     }
     case 'skipped': {
+      if (result.waived === true) return waivedElement(report, result);
       const missing = (result.missing ?? []).join(', ');
       const reason = `not applicable: the candidate does not claim ${missing || 'what it needs'}`;
       return `<skipped${attribute('message', shorten(reason))}/>`;
     }
     case 'failure':
     case 'error': {
+      const suspicion = suspicionsByCase(report).get(result.id);
       const text = [
         `${VERDICT_LABELS[result.verdict]}: ${result.title}`,
+        ...(suspicion === undefined ? [] : [suspicion]),
         ...(result.failures ?? []).slice(0, 20).map(failureText),
         `repeat: ${caseCommand(report, result.id)}`,
       ].join('\n');
       return `<${kind}${message}${type}>${escapeXml(text)}</${kind}>`;
     }
   }
+}
+
+/** A failure that is known does not turn a build red; what failed is still to be read. */
+function waivedElement(report: Report, result: CaseReport): string {
+  const reasons = (report.waivers ?? [])
+    .filter(({ waives }) => waives.includes(result.id))
+    .map(({ reason, owner, expires }) => `${reason} (${owner}, until ${expires})`);
+  const message = attribute('message', shorten(`waived: ${reasons.join('; ')}`));
+  const text = (result.failures ?? []).slice(0, 20).map(failureText).join('\n');
+  return `<skipped${message}>${escapeXml(text)}</skipped>`;
 }
 
 function failureText(failure: Failure): string {
@@ -144,14 +159,20 @@ function testCaseTag(classname: string, name: string): string {
   return `<testcase${attribute('classname', classname)}${attribute('name', name)}${UNTIMED}`;
 }
 
-function counts(members: readonly TestCase[]): string {
-  const of = (kind: Result) => String(members.filter((member) => member.result === kind).length);
-  return [
-    attribute('tests', String(members.length)),
-    attribute('failures', of('failure')),
-    attribute('errors', of('error')),
-    attribute('skipped', of('skipped')),
-  ].join('');
+const COUNTS = ['tests', 'failures', 'errors', 'skipped'] as const;
+
+function counts(
+  members: readonly TestCase[],
+  names: readonly (typeof COUNTS)[number][] = COUNTS,
+): string {
+  const of = (kind: Result) => members.filter((member) => member.result === kind).length;
+  const numbers = {
+    tests: members.length,
+    failures: of('failure'),
+    errors: of('error'),
+    skipped: of('skipped'),
+  };
+  return names.map((name) => attribute(name, String(numbers[name]))).join('');
 }
 
 function attribute(name: string, value: string): string {

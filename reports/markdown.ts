@@ -5,9 +5,13 @@ import { caseCommand, runCommand } from './replay-command.js';
 import { conclude, executedCases, tallyAreas, tallyShades, totalCases } from './summary.js';
 import { isRed, SHADE_LABELS, SHADES, VERDICT_LABELS, type Shade } from './verdict-words.js';
 import { groupDigits, plural } from './visible-text.js';
+import { disputeRemarks, suspicionsByCase, waiverRemarks, type Remark } from './waiver-words.js';
 
 /** So many red cases are shown in full. @internal */
 export const MARKDOWN_FAILURES_MAX = 50;
+
+/** Both readings of a dispute in full. */
+const LONG = { characters: 4_000, lines: 1 };
 
 const TONE_MARKS = { good: '✅', bad: '❌', unsure: '⚠️' } as const;
 
@@ -18,6 +22,8 @@ export function renderMarkdown(report: Report): string {
     `## ${TONE_MARKS[tone]} ${escapeMarkdown(sentence)}`,
     details.map((detail) => escapeMarkdown(detail)).join(' '),
     ...contradictions(report),
+    ...remarkList('Waivers', waiverRemarks(report)),
+    ...remarkList('Disputed', disputeRemarks(report)),
     factsTable(report),
     caseTable(report),
     areaTable(report),
@@ -34,6 +40,17 @@ function contradictions(report: Report): readonly string[] {
   const lines = report.contradictions.slice(0, 10).map((line) => `> - ${escapeMarkdown(line)}`);
   const title = '> **The probes contradict the declared profile; this run cannot be certified.**';
   return [[title, '>', ...lines].join('\n')];
+}
+
+const URGENCY_MARKS = { stale: '❌ ', expired: '⚠️ ', soon: '⏳ ', none: '' } as const;
+
+function remarkList(title: string, remarks: readonly Remark[]): readonly string[] {
+  if (remarks.length === 0) return [];
+  const lines = remarks.slice(0, MARKDOWN_FAILURES_MAX).map(({ about, text, urgency }) => {
+    return `- ${URGENCY_MARKS[urgency]}${codeSpan(about)} ${escapeMarkdown(text, LONG)}`;
+  });
+  const rest = remarks.length - lines.length;
+  return [`### ${title}`, [...lines, ...(rest > 0 ? [`- … and ${rest} more`] : [])].join('\n')];
 }
 
 function factsTable(report: Report): string {
@@ -90,7 +107,7 @@ function areaTable(report: Report): string {
 }
 
 function redCases(report: Report): readonly string[] {
-  const red = report.results.filter((result) => isRed(result.verdict));
+  const red = report.results.filter(({ verdict, waived }) => isRed(verdict) && waived !== true);
   if (red.length === 0) return [];
   const clauses = new Map<string, ClauseReport>(report.clauses.map((c) => [c.id, c]));
   const shown = red.slice(0, MARKDOWN_FAILURES_MAX);
@@ -108,9 +125,11 @@ function redCase(
 ): string {
   const failures = (result.failures ?? []).slice(0, 5);
   const more = (result.failures ?? []).length - failures.length;
+  const suspicion = suspicionsByCase(report).get(result.id);
   const parts = [
     `#### ${VERDICT_LABELS[result.verdict]}: ${codeSpan(result.id)}`,
     escapeMarkdown(result.title),
+    ...(suspicion === undefined ? [] : [`⚠️ ${escapeMarkdown(suspicion)}`]),
     ...failures.map((failure) => failureTable(failure, clauses)),
   ];
   if (more > 0) parts.push(`… and ${plural(more, 'more failure')} of this case.`);

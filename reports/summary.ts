@@ -2,6 +2,7 @@
 import type { ClauseReport, Report, Verdict } from '../harness/report.js';
 import { isExecuted, isRed, shadeOf, type Shade } from './verdict-words.js';
 import { groupDigits, plural, shorten } from './visible-text.js';
+import { waivedCases } from './waiver-words.js';
 
 /** The conclusion, and what a reader must know beside it. Not escaped. @internal */
 export interface Conclusion {
@@ -28,6 +29,14 @@ export function conclude(report: Report): Conclusion {
   const details = [...redDetails(report), ...coverageDetails(report)];
   const who = candidateName(report);
   const profile = inSentence(report.profile);
+  if (!report.conforms && report.conformsWithWaivers === true) {
+    const known = plural(waivedCases(report), 'waived case');
+    return { tone: 'unsure', sentence: `${who} conforms to ${profile} but for ${known}`, details };
+  }
+  if (report.conforms && report.conformsWithWaivers === false) {
+    const sentence = `${who} conforms to ${profile}, but waivers are stale and have to go`;
+    return { tone: 'unsure', sentence, details };
+  }
   if (!report.conforms) {
     const sentence =
       report.cases.fail > 0

@@ -32,13 +32,19 @@ export function disputeRemarks(report: Report): readonly Remark[] {
   });
 }
 
+/** Renderers ask for each case. */
+const byReport = new WeakMap<Report, ReadonlyMap<string, string>>();
+
 /** Why the suite itself may be wrong about a case; empty if nothing points there. @internal */
 export function suspicionsByCase(report: Report): ReadonlyMap<string, string> {
+  const known = byReport.get(report);
+  if (known !== undefined) return known;
   const found = new Map<string, string>();
+  byReport.set(report, found);
   for (const suspicion of report.suspectOracle ?? []) {
-    const known = found.get(suspicion.case);
+    const before = found.get(suspicion.case);
     const text = suspicionText(suspicion);
-    found.set(suspicion.case, known === undefined ? text : `${known} ${text}`);
+    found.set(suspicion.case, before === undefined ? text : `${before} ${text}`);
   }
   return found;
 }

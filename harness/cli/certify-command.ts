@@ -1,10 +1,13 @@
 /** @module `certify`: runs the suites against a candidate and writes the reports. */
+import { join } from 'node:path';
 import type { Profile } from '../../reference/profiles/built-in.generated.js';
 import type { CompiledCase } from '../../suites/language/compile.js';
 import { AdapterFault, type Adapter } from '../adapters/adapter.js';
 import { ToolAdapter } from '../adapters/tool/tool-adapter.js';
 import { catalogueOf, type Scope } from '../catalogue/catalogue.js';
 import { profileOf } from '../profiles/profile-option.js';
+import { readPrivateKey, type Key } from '../certificate/keys.js';
+import { reportText } from '../report-file.js';
 import type { Report } from '../report.js';
 import { certify } from '../runner/certify.js';
 import { casesOfShard, WHOLE, type Shard } from '../runner/shard.js';
@@ -29,6 +32,9 @@ export interface CertifyFlags {
   readonly suite?: readonly string[];
   readonly shard?: Shard;
   readonly waivers?: string;
+  /** The key to sign a certificate with. */
+  readonly sign?: string;
+  readonly partial?: boolean;
   readonly out: string;
   readonly seed: number;
   readonly reruns: number;
@@ -57,6 +63,7 @@ export async function run(flags: CertifyFlags): Promise<void> {
     // What is wrong with the command line comes out before anything is started.
     const target = known && openFor(flags, known);
     const waivers = flags.waivers === undefined ? undefined : readWaiverFile(flags.waivers);
+    const key = flags.sign === undefined ? undefined : readPrivateKey(flags.sign);
     const folder = prepareFolder(flags.out, REPORT_FILES);
     progress.announce('loading the cases …');
     const knownCases = known && (await casesOf(known, flags));
@@ -67,9 +74,23 @@ export async function run(flags: CertifyFlags): Promise<void> {
     const report = await certifyAll(flags, { profile, cases, adapter, signal, progress });
     progress.end();
     // A candidate that is slow to go cannot hold up what was found.
-    finishReport(withWaivers(report, waivers), folder, flags);
+    const waived = withWaivers(report, waivers);
+    finishReport(waived, folder, flags);
+    if (key !== undefined) await signAfter(waived, { key, flags, profile });
   };
   await attended(flags, work, progress);
+}
+
+async function signAfter(
+  report: Report,
+  { key, flags, profile }: { key: Key; flags: CertifyFlags; profile: Profile },
+): Promise<void> {
+  const { certificationOf, deliver } = await import('./certificate-command.js');
+  const { partial = false, out } = flags;
+  const bytes = Buffer.from(reportText(report));
+  const made = await certificationOf(report, bytes, { key, artifacts: [], profile, partial });
+  const quiet = flags.quiet === true || flags.json === true;
+  deliver(made, join(out, 'report.certificate.json'), { quiet });
 }
 
 /** Loading the suites keeps signals waiting: they are heard only after it. */

@@ -9,12 +9,13 @@ import { isStale } from '../waivers/apply.js';
 import { reportText } from '../report-file.js';
 import type { Report } from '../report.js';
 
-const RENDERERS: Readonly<Record<string, (report: Report) => string>> = {
+/** What a run writes, by file. @internal */
+export const RENDERERS = {
   'report.json': reportText,
   'junit.xml': renderJunit,
   'report.md': renderMarkdown,
   'report.html': renderHtml,
-};
+} as const satisfies Readonly<Record<string, (report: Report) => string>>;
 
 /** The names of the files that a run leaves. @internal */
 export const REPORT_FILES = Object.keys(RENDERERS);

@@ -11,7 +11,7 @@ import type { CertifyFlags } from './certify-command.js';
 import type { ClausesFlags } from './clauses-command.js';
 import type { DoctorFlags } from './doctor-command.js';
 import type { FaultsFlags } from './faults-command.js';
-import type { FinishFlags } from './finish-report.js';
+import { addReportCommands } from './report-commands.js';
 import type { ServeFlags } from './serve-command.js';
 import type { SpecFlags } from './spec-command.js';
 import { TARGET_HELP } from './target-help.js';
@@ -24,7 +24,7 @@ const DEFAULT_PROFILE = 'learn-0.20';
 /** Adds all commands. @internal */
 export function addCommands(program: Command): void {
   addCertify(program);
-  addMerge(program);
+  addReportCommands(program);
   addClauses(program);
   addFaults(program);
   addSpec(program);
@@ -56,6 +56,11 @@ function addCertify(program: Command): void {
       shardOption,
     )
     .option('--waivers <file>', 'known failures and disputed clauses, a .yaml file')
+    .option(
+      '--sign <key>',
+      'sign a certificate of the run with this key, if it fulfils its profile',
+    )
+    .option('--partial', 'with --sign: certify the part of the profile that the candidate claims')
     .option('-o, --out <folder>', 'where the reports go', join('reports', 'out', 'latest'))
     .option('--seed <n>', 'seed that the adapter gets', wholeNumber, 0)
     .option('--reruns <n>', 'how often a red case is run again, alone', wholeNumber, RERUNS)
@@ -67,20 +72,6 @@ function addCertify(program: Command): void {
     .action(async (flags: CertifyFlags) => {
       const { run } = await import('./certify-command.js');
       await run(flags);
-    });
-}
-
-function addMerge(program: Command): void {
-  program
-    .command('merge')
-    .description('put the reports of all parts of a run (certify --shard) together')
-    .argument('<report...>', 'report.json files')
-    .option('-o, --out <folder>', 'where the reports go', join('reports', 'out', 'latest'))
-    .option('--json', 'print one JSON object')
-    .option('--quiet', 'no summary')
-    .action(async (files: readonly string[], flags: FinishFlags) => {
-      const { run } = await import('./merge-command.js');
-      run(files, flags);
     });
 }
 

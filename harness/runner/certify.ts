@@ -59,7 +59,7 @@ export async function certify(options: CertifyOptions): Promise<Report> {
       ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
     },
   );
-  const unclaimed = unclaimedCapabilities(options, hello);
+  const unclaimed = unclaimedCapabilities(catalogue, cases, hello.capabilities);
   const diagnostics = isClean(results) ? undefined : adapter.diagnostics?.();
   const digest = adapter.digest?.();
   return concludeReport({
@@ -96,10 +96,11 @@ export async function certify(options: CertifyOptions): Promise<Report> {
   });
 }
 
-/** What a clause of the scope or a selected case needs and the candidate does not claim. */
-function unclaimedCapabilities(
-  { catalogue, cases }: CertifyOptions,
-  { capabilities }: Hello,
+/** What a clause of the scope or a selected case needs and the candidate does not claim. @internal */
+export function unclaimedCapabilities(
+  catalogue: CatalogueView,
+  cases: readonly CompiledCase[],
+  capabilities: readonly string[],
 ): readonly string[] {
   const judged = [...catalogue.values()].filter(({ clause }) => clause.testable);
   const needed = new Set([

@@ -7,6 +7,7 @@ import { toHex } from '../../reference/wire/hex.js';
 import { encode, fromJson, wireOf } from '../../reference/wire/wire.js';
 import type { Adapter, Hello } from '../adapters/adapter.js';
 import type { JsonObject, Outcome } from '../program/program.js';
+import type { Report } from '../report.js';
 
 /** What the probes found; `unknown` where they could not tell. @public */
 export interface Detected {
@@ -111,7 +112,7 @@ function matching(found: Detected): readonly string[] {
 }
 
 /** Where a profile and the findings disagree, in words. @internal */
-export function contradictions(profile: Profile, found: Detected): readonly string[] {
+export function contradictions(profile: Profile, found: Report['detected']): readonly string[] {
   const lines: string[] = [];
   const layout = profile.layout === 'wide' ? 'wide' : 'packed';
   if (found.layout === 'neither') lines.push('no token-spec layout of the documents is accepted');

@@ -17,14 +17,14 @@ export interface WaiverFile {
   readonly disputes: readonly Dispute[];
 }
 
-/** Thousands of waivers; whoever has more has no conforming system. */
-const BYTES_MAX = 1024 * 1024;
+/** Thousands of waivers; whoever has more has no conforming system. @internal */
+export const WAIVER_BYTES_MAX = 1024 * 1024;
 
 const problemOf = schemaCheck('waivers-1.schema.json');
 
 /** Reads a file; whatever is wrong with it is one line. @internal */
 export function readWaiverFile(path: string): WaiverFile {
-  const text = readBounded(path, BYTES_MAX, 'a file of waivers').toString('utf8');
+  const text = readBounded(path, WAIVER_BYTES_MAX, 'a file of waivers').toString('utf8');
   return waiversFrom(text, path);
 }
 

@@ -45,8 +45,8 @@ function allows(path: string, mode: number): boolean {
   }
 }
 
-/** Read in pieces: an executable may be larger than what we want to hold. */
-function fileHash(path: string): Buffer | undefined {
+/** Read in pieces: an executable may be larger than what we want to hold. @internal */
+export function fileHash(path: string): Buffer | undefined {
   let descriptor: number | undefined;
   try {
     descriptor = openSync(path, 'r');
