@@ -1,6 +1,6 @@
 /** @module The report: what a run found, as data. Renderers are pure functions of it. */
 import type { ClauseId } from '../reference/abi/clause-id.generated.js';
-import type { Json, StepRecord } from './program/program.js';
+import type { Json, Program, StepRecord } from './program/program.js';
 
 /** What we conclude. @public */
 export type Verdict =
@@ -85,6 +85,8 @@ export interface CaseReport {
   readonly recorded?: readonly string[];
   /** Only of cases that did not pass. */
   readonly steps?: readonly StepReport[];
+  /** What was played, to play it again; only of cases that did not pass. */
+  readonly program?: Program;
   /** Capabilities that the candidate did not claim. */
   readonly missing?: readonly string[];
   /** How the four runs of a red case ended. */

@@ -18,7 +18,7 @@ interface SourceFile {
 
 function sources(folder: string): SourceFile[] {
   return readdirSync(packagePath(folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => /\.tsx?$/.test(name))
     .map((name) => join(folder, name))
     .map((path) => ({ path, text: readFileSync(packagePath(path), 'utf8') }));
 }

@@ -1,11 +1,11 @@
 /** @module What `certify` writes and prints for machines. */
 import type { Profile } from '../../reference/profiles/built-in.generated.js';
-import { renderHtml } from '../../reports/html.js';
 import { renderJunit } from '../../reports/junit.js';
 import { renderMarkdown } from '../../reports/markdown.js';
 import type { CompiledCase } from '../../suites/language/compile.js';
 import { waivedCases } from '../../reports/waiver-words.js';
 import { isStale } from '../waivers/apply.js';
+import { reportPage } from '../page/report-page.js';
 import { reportText } from '../report-file.js';
 import type { Report } from '../report.js';
 
@@ -14,7 +14,7 @@ export const RENDERERS = {
   'report.json': reportText,
   'junit.xml': renderJunit,
   'report.md': renderMarkdown,
-  'report.html': renderHtml,
+  'report.html': (report) => reportPage(report),
 } as const satisfies Readonly<Record<string, (report: Report) => string>>;
 
 /** The names of the files that a run leaves. @internal */

@@ -24,7 +24,7 @@ export function caseReport(one: CompiledCase, run: CaseRun): CaseReport {
     clauses: verdict === 'harnessError' ? everyClause(one, 'harnessError') : clauses,
     ...(failures.length === 0 ? {} : { failures }),
     ...(recorded.length === 0 ? {} : { recorded }),
-    ...(shown ? { steps: stepReports(run) } : {}),
+    ...(shown ? { steps: stepReports(run), program: one.program } : {}),
   };
 }
 

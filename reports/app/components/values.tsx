@@ -1,0 +1,92 @@
+/** @module Arguments and results of calls, in words where their numbers have any. */
+import type { VNode } from 'preact';
+import type { Json, Outcome } from '../../../harness/program/program.js';
+import { plural, shorten } from '../../visible-text.js';
+
+/** Hex digits of a long buffer that are shown; the hex view has the rest. */
+const HEX_DIGITS_SHOWN = 40;
+const ENTRIES_MAX = 24;
+const LIMITS = { characters: 400, lines: 12 };
+
+/** Named values; `words` says what some of them mean. @internal */
+export function Values(props: {
+  readonly values: Readonly<Record<string, Json>>;
+  readonly words?: Readonly<Record<string, string>> | undefined;
+}): VNode | null {
+  const entries = Object.entries(props.values);
+  if (entries.length === 0) return null;
+  const rest = entries.length - ENTRIES_MAX;
+  return (
+    <dl class="values">
+      {entries.slice(0, ENTRIES_MAX).map(([name, value]) => (
+        <div key={name}>
+          <dt class="foreign">{name}</dt>
+          <dd class="foreign">
+            <Value value={value} />
+            {props.words !== undefined && Object.hasOwn(props.words, name) && (
+              <span class="in-words">{props.words[name]}</span>
+            )}
+          </dd>
+        </div>
+      ))}
+      {rest > 0 && (
+        <div>
+          <dt>…</dt>
+          <dd>{plural(rest, 'more value')}</dd>
+        </div>
+      )}
+    </dl>
+  );
+}
+
+function Value({ value }: { readonly value: Json }): VNode {
+  if (typeof value === 'string') {
+    if (value.length > HEX_DIGITS_SHOWN && /^[0-9a-f]+$/.test(value)) {
+      const size = plural(value.length / 2, 'byte');
+      return (
+        <>
+          <code>{value.slice(0, HEX_DIGITS_SHOWN)}…</code> <span class="soft">{size}</span>
+        </>
+      );
+    }
+    return <code>{value === '' ? '""' : value}</code>;
+  }
+  return <code>{shorten(JSON.stringify(value), LIMITS)}</code>;
+}
+
+/** What the candidate did with a call. @internal */
+export function OutcomeView({ outcome }: { readonly outcome: Outcome }): VNode {
+  switch (outcome.kind) {
+    case 'returned':
+      return (
+        <div class="outcome">
+          <b class="returned">returned</b>
+          <Values values={outcome.value} />
+        </div>
+      );
+    case 'refused':
+      return (
+        <div class="outcome">
+          <b class="refused">refused</b> <code class="foreign">{outcome.errno}</code>{' '}
+          <span class="soft">({outcome.number})</span>
+          {outcome.out !== undefined && <Values values={outcome.out} />}
+        </div>
+      );
+    case 'crashed':
+      return (
+        <div class="outcome">
+          <b class="crashed">crashed</b>{' '}
+          {outcome.signal !== undefined && <code class="foreign">{outcome.signal}</code>}
+          <pre class="foreign">{outcome.detail}</pre>
+        </div>
+      );
+    case 'timedOut':
+      return (
+        <div class="outcome">
+          <b class="crashed">no answer</b> within {outcome.afterMs} ms
+        </div>
+      );
+    default:
+      return <div class="outcome soft">an outcome that this page does not know</div>;
+  }
+}
