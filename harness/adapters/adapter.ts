@@ -52,6 +52,13 @@ export interface Adapter {
   close(): Promise<void>;
   /** Last lines of diagnostics from the candidate, for the report. */
   diagnostics?(): string;
+  /**
+   * After hello: worlds of the same candidate beside each other, none of which sees another; this
+   * adapter itself if there are none.
+   */
+  lanes?(): readonly Adapter[];
+  /** A reset is so cheap that each area of the catalogue gets a fresh world. */
+  readonly freshAreas?: boolean;
   /** Digest of the candidate, if the adapter can name one (`sha256:…`). */
   digest?(): string | undefined;
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Profile } from '../../reference/profiles/built-in.generated.js';
 import type { CompiledCase } from '../../suites/language/compile.js';
 import { AdapterFault, type Adapter } from '../adapters/adapter.js';
+import { guestWords, type GuestFlags } from '../adapters/qemu/guest-options.js';
 import { ToolAdapter } from '../adapters/tool/tool-adapter.js';
 import { catalogueOf, type Scope } from '../catalogue/catalogue.js';
 import { profileOf } from '../profiles/profile-option.js';
@@ -20,12 +21,14 @@ import { detectProfile } from './detect-profile.js';
 import { finishReport } from './finish-report.js';
 import { onInterrupt } from './interrupt.js';
 import { Progress } from './progress.js';
-import { openTarget } from './targets.js';
+import { DEFAULT_PROFILE } from './options.js';
+import { isKernel, openTarget, type TargetOptions } from './targets.js';
 
 /** @internal */
-export interface CertifyFlags {
+export interface CertifyFlags extends GuestFlags {
   readonly adapter: string;
-  readonly profile: string;
+  /** Default: the first of the built-in ones; for a kernel, what the probes find. */
+  readonly profile?: string;
   readonly scope: Scope;
   /** The command line of a logonse under test; default ours. */
   readonly logonse?: string;
@@ -51,7 +54,8 @@ const GRACE_MS = 1000;
 
 /** Carries the command out. @internal */
 export async function run(flags: CertifyFlags): Promise<void> {
-  const known = flags.profile === AUTO ? undefined : profileOf(flags.profile, [AUTO]);
+  const wanted = wantedProfile(flags);
+  const known = wanted === AUTO ? undefined : profileOf(wanted, [AUTO]);
   if (flags.list === true) {
     const profile = known ?? (await attended(flags, (open) => findProfile(flags, open)));
     const cases = casesOfShard(await casesOf(profile, flags), flags.shard ?? WHOLE);
@@ -194,11 +198,12 @@ function openFor(flags: CertifyFlags, profile: Profile): Adapter {
   return scope === 'tool' ? new ToolAdapter(adapter, logonse) : adapter;
 }
 
-function targetOptions(
-  flags: CertifyFlags,
-  profile: Profile,
-): { readonly profile: Profile; readonly deadlineMs: number } {
-  return { profile, deadlineMs: flags.deadline * 1000 };
+function targetOptions(flags: CertifyFlags, profile: Profile): TargetOptions {
+  return { profile, deadlineMs: flags.deadline * 1000, guest: flags };
+}
+
+function wantedProfile({ profile, adapter }: CertifyFlags): string {
+  return profile ?? (isKernel(adapter) ? AUTO : DEFAULT_PROFILE);
 }
 
 function commandLine(flags: CertifyFlags, profile: Profile): readonly string[] {
@@ -208,7 +213,8 @@ function commandLine(flags: CertifyFlags, profile: Profile): readonly string[] {
     '--adapter',
     flags.adapter,
     '--profile',
-    flags.profile === AUTO ? profile.id : flags.profile,
+    wantedProfile(flags) === AUTO ? profile.id : wantedProfile(flags),
+    ...guestWords(flags),
     ...(flags.scope === 'kernel' ? [] : ['--scope', flags.scope]),
     ...(flags.logonse === undefined ? [] : ['--logonse', flags.logonse]),
     ...(flags.suite ?? []).flatMap((pattern) => ['--suite', pattern]),

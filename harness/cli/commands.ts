@@ -6,7 +6,8 @@
 import { join } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { BUILT_IN_PROFILES } from '../../reference/profiles/built-in.generated.js';
-import { collect, countingNumber, shardOption, wholeNumber } from './options.js';
+import { addGuestOptions } from './guest-options.js';
+import { collect, DEFAULT_PROFILE, countingNumber, shardOption, wholeNumber } from './options.js';
 import type { CertifyFlags } from './certify-command.js';
 import type { ClausesFlags } from './clauses-command.js';
 import type { DoctorFlags } from './doctor-command.js';
@@ -19,7 +20,6 @@ import { TARGET_HELP } from './target-help.js';
 const RERUNS = 3;
 const DEADLINE_S = 10;
 const PROFILES = Object.keys(BUILT_IN_PROFILES).join(', ');
-const DEFAULT_PROFILE = 'learn-0.20';
 
 /** Adds all commands. @internal */
 export function addCommands(program: Command): void {
@@ -34,11 +34,14 @@ export function addCommands(program: Command): void {
 }
 
 function addCertify(program: Command): void {
-  program
+  const certify = program
     .command('certify')
     .description('certify an implementation clause by clause and write the reports')
     .option('-a, --adapter <target>', TARGET_HELP, 'reference')
-    .option('-p, --profile <profile>', `${PROFILES}, auto, or a .yaml file`, DEFAULT_PROFILE)
+    .option(
+      '-p, --profile <profile>',
+      `${PROFILES}, auto, or a .yaml file (default: ${DEFAULT_PROFILE}; auto for a kernel)`,
+    )
     .addOption(
       new Option('--scope <scope>', 'what is certified: the kernel, or the command logonse')
         .choices(['kernel', 'tool'])
@@ -73,6 +76,7 @@ function addCertify(program: Command): void {
       const { run } = await import('./certify-command.js');
       await run(flags);
     });
+  addGuestOptions(certify);
 }
 
 function addClauses(program: Command): void {

@@ -4,6 +4,9 @@ import { InvalidArgumentError } from 'commander';
 /** Exit codes (contracts, "Exit codes and streams"). @internal */
 export const EXIT = { ok: 0, findings: 1, usage: 2, fault: 3 } as const;
 
+/** The profile of all commands that are not told another. @internal */
+export const DEFAULT_PROFILE = 'learn-0.20';
+
 /** An option that may be given several times. @internal */
 export function collect(value: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, value];

@@ -10,6 +10,9 @@ import {
   type ReferenceOptions,
 } from '../adapters/reference/reference-adapter.js';
 import { connect } from '../adapters/stdio/connect.js';
+import { agentFile } from '../adapters/qemu/agent-file.js';
+import { guestOptions, saysGuest, type GuestFlags } from '../adapters/qemu/guest-options.js';
+import { openQemu } from '../adapters/qemu/qemu-target.js';
 import { excerpt } from '../protocol/excerpt.js';
 import { UsageError } from '../usage-error.js';
 import { TARGET_HELP } from './target-help.js';
@@ -18,6 +21,8 @@ import { TARGET_HELP } from './target-help.js';
 export interface TargetOptions {
   readonly profile: Profile;
   readonly deadlineMs?: number;
+  /** What is said about the guest of `qemu`. */
+  readonly guest?: GuestFlags;
   /** Writes the exchange to this file. */
   readonly record?: string;
 }
@@ -32,14 +37,25 @@ export function openTarget(target: string, options: TargetOptions): Adapter {
 }
 
 function open(target: string, options: TargetOptions): Adapter {
-  const { profile, deadlineMs } = options;
+  const { profile, deadlineMs, guest = {} } = options;
+  const connecting = deadlineMs === undefined ? {} : { deadlineMs };
+  if (target === 'qemu') {
+    return openQemu(guestOptions(guest), connecting, () => agentFile(guest.agent));
+  }
+  const foreign = saysGuest(guest);
+  if (foreign !== undefined) throw new UsageError(`${foreign} is for --adapter qemu`);
   const local = localReference(target, profile);
   if (local !== undefined) return new ReferenceAdapter({ ...local, window: LOCAL_WINDOW });
   if (target.startsWith('replay:')) return replay(target.slice('replay:'.length));
   if (/^(?:stdio|unix|tcp):/.test(target)) {
-    return connect(target, deadlineMs === undefined ? {} : { deadlineMs });
+    return connect(target, connecting);
   }
   throw new UsageError(`unknown adapter ${excerpt(target)}: expected ${TARGET_HELP}`);
+}
+
+/** Whether a target is a kernel, whose version is best found out. @internal */
+export function isKernel(target: string): boolean {
+  return target === 'qemu' || target === 'linux';
 }
 
 /** The reference as it is, or with a fault; undefined for other targets. @internal */

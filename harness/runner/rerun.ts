@@ -3,7 +3,7 @@
  * symptom comes back. A death takes the cases beside it along; those are not accused.
  */
 import type { CompiledCase } from '../../suites/language/compile.js';
-import { AdapterFault } from '../adapters/adapter.js';
+import { AdapterFault, type Adapter } from '../adapters/adapter.js';
 import type { CaseReport } from '../report.js';
 import { caseReport, isRed, unstableReport } from './case-report.js';
 import { faultRun, runCase, type CaseRun, type RunContext, type RunMode } from './run-case.js';
@@ -13,6 +13,8 @@ export interface RedRun {
   readonly index: number;
   readonly one: CompiledCase;
   readonly run: CaseRun;
+  /** The world that it ran in. */
+  readonly lane: Adapter;
   readonly from: number;
   readonly to: number;
 }

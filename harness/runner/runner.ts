@@ -4,9 +4,10 @@
  */
 import { setImmediate as turn } from 'node:timers/promises';
 import type { CompiledCase } from '../../suites/language/compile.js';
-import { AdapterFault } from '../adapters/adapter.js';
+import { AdapterFault, type Adapter } from '../adapters/adapter.js';
 import { VERDICTS, type CaseReport, type Verdict, type VerdictCounts } from '../report.js';
 import { caseReport, isRed, notApplicable, unstableReport } from './case-report.js';
+import { BatchQueue, batchesOf, lanesOf, refresh } from './lanes.js';
 import { confirm, hasDied, type RedRun } from './rerun.js';
 import { runCase, type CaseRun, type RunContext } from './run-case.js';
 
@@ -70,7 +71,6 @@ class Run {
   /** The runs of red cases; of all others only the report is kept. */
   private readonly reds: RedRun[] = [];
   private readonly counts: Record<Verdict, number> = zeroCounts();
-  private next = 0;
   private done = 0;
   /** Counts starts and ends of cases. */
   private order = 0;
@@ -85,9 +85,10 @@ class Run {
   }
 
   async all(): Promise<void> {
-    const workers = Array.from({ length: Math.max(1, this.options.overlap) }, () => this.worker());
+    const { adapter } = this.context;
+    const queue = new BatchQueue(batchesOf(this.cases, adapter));
     try {
-      await Promise.all(workers);
+      await Promise.all(lanesOf(adapter).map((lane) => this.lane(lane, queue)));
       await this.confirmReds();
     } finally {
       this.stop();
@@ -102,33 +103,49 @@ class Run {
     return this.reports.filter((report) => report !== undefined);
   }
 
-  /** Takes one case after the other. */
-  private async worker(): Promise<void> {
+  /** One world takes one batch after the other, several cases of it at once. */
+  private async lane(lane: Adapter, queue: BatchQueue): Promise<void> {
+    const context = { ...this.context, adapter: lane };
+    let area: string | undefined;
     while (!this.stopped) {
-      const index = this.next;
-      this.next += 1;
-      const one = this.cases[index];
-      if (one === undefined) return;
+      const batch = queue.batch();
+      if (batch === undefined) return;
+      if (area !== undefined && batch.area !== area) await refresh(lane);
+      ({ area } = batch);
+      const workers = Array.from({ length: Math.max(1, this.options.overlap) }, () =>
+        this.worker(context, () => queue.take(batch)),
+      );
+      await Promise.all(workers);
+    }
+  }
+
+  /** Takes one case after the other. */
+  private async worker(context: RunContext, take: () => number | undefined): Promise<void> {
+    while (!this.stopped) {
+      const index = take();
+      const one = index === undefined ? undefined : this.cases[index];
+      if (index === undefined || one === undefined) return;
       const missing = this.missingCapabilities(one);
       if (missing.length > 0) {
         this.report(index, notApplicable(one, missing));
         continue;
       }
       const from = this.tick();
-      const run = await runCase(one.program, this.context);
+      const run = await runCase(one.program, context);
       if (this.stopped) return;
       this.countFaults(run);
       this.report(index, this.firstReport(one, run));
-      if (isRed(run)) this.reds.push({ index, one, run, from, to: this.tick() });
-      if (hasDied(run)) await this.greet();
+      if (isRed(run)) {
+        this.reds.push({ index, one, run, lane: context.adapter, from, to: this.tick() });
+      }
+      if (hasDied(run)) await this.greet(context.adapter);
       // An adapter in this process never waits: let signals and timers have their turn.
       await turn();
     }
   }
 
   /** A candidate that died and still does what every case begins with is not to be given up. */
-  private async greet(): Promise<void> {
-    const { adapter } = this.context;
+  private async greet(adapter: Adapter): Promise<void> {
     try {
       const spawned = await adapter.call('world.spawn', { actor: 'init', identity: 'own' });
       if (spawned.kind !== 'returned') return;
@@ -165,7 +182,9 @@ class Run {
     }
     for (const { red, report } of innocent) {
       // Nobody who ran beside it kills the candidate: then it may have been this case after all.
-      const explained = deadly.some((other) => other.from < red.to && red.from < other.to);
+      const explained = deadly.some(
+        (other) => other.lane === red.lane && other.from < red.to && red.from < other.to,
+      );
       this.report(red.index, explained ? report : unstableReport(red.one, red.run));
     }
   }

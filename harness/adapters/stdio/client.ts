@@ -59,6 +59,9 @@ export class ProtocolClient implements Adapter {
   #closed = false;
   #programs = 0;
   #answeredHello = false;
+  /** Lives that the harness itself ended. */
+  #renewed = 0;
+  #renewing = false;
 
   constructor(
     target: string,
@@ -103,10 +106,24 @@ export class ProtocolClient implements Adapter {
 
   call(op: string, params: CallParams): Promise<Outcome> {
     const connection = this.#connection;
+    const untold = this.#untold();
+    if (untold !== undefined) return Promise.resolve(untold);
     if (connection !== undefined && connection.over === undefined) {
       return this.#callOn(connection, op, params);
     }
     return this.#revive().then((fresh) => this.#callOn(fresh, op, params));
+  }
+
+  /** Ends this life of the candidate and begins the next one: nothing is left of its world. */
+  async renew(): Promise<void> {
+    const connection = this.#connection;
+    if (connection !== undefined && connection.over === undefined) {
+      this.#renewed += 1;
+      this.#renewing = true;
+      connection.kill('was started anew by the harness');
+    }
+    connection?.takeUntold();
+    await this.#revive();
   }
 
   async close(): Promise<void> {
@@ -152,7 +169,7 @@ export class ProtocolClient implements Adapter {
           const wrong = checkResult(op, reply.result);
           if (wrong === undefined) resolve(outcomeOf(op, reply.result as WireResult, life));
           else reject(this.#misfit(op, wrong));
-        } else if (reply.kind === 'gone' && !reply.sent && this.#restartable()) {
+        } else if (this.#neverSent(reply)) {
           this.call(op, outer).then(resolve, reject);
         } else {
           const outcome = this.#failure(op, reply);
@@ -166,13 +183,15 @@ export class ProtocolClient implements Adapter {
   async #runProgram(steps: readonly PlainStep[]): Promise<readonly StepRecord[]> {
     const problem = checkRunParams({ steps });
     if (problem !== undefined) throw this.#ours(`the harness's own Program is wrong: ${problem}`);
+    const untold = this.#untold();
+    if (untold !== undefined) return [wholeProgram(steps, untold)];
     const connection = await this.#revive();
     this.#programs += 1;
     const lane = `program ${this.#programs}`;
     const reply = await new Promise<Reply>((settle) => {
       connection.send(RUN_PROGRAM, { steps }, lane, this.#options.programDeadlineMs, settle);
     });
-    if (reply.kind === 'gone' && !reply.sent && this.#restartable()) return this.#runProgram(steps);
+    if (this.#neverSent(reply)) return this.#runProgram(steps);
     let outcome: Outcome;
     if (reply.kind === 'result') {
       this.#barren = false;
@@ -208,6 +227,8 @@ export class ProtocolClient implements Adapter {
         return { kind: 'timedOut', afterMs: reply.afterMs };
       case 'gone': {
         if (this.#closed) return this.#ours(`${method} was cut off by closing the adapter`);
+        const { ending } = reply;
+        if (ending.kind === 'down') return { kind: 'crashed', detail: reply.reason };
         if (this.#hello?.kind === 'remote') {
           this.#fault ??= this.#adapterFault(
             `${reply.reason} while ${method} was unanswered; its hello says kind "remote", so ` +
@@ -216,7 +237,6 @@ export class ProtocolClient implements Adapter {
           return this.#fault;
         }
         const detail = `the candidate ${reply.reason}${this.#errors()}`;
-        const { ending } = reply;
         return ending.kind === 'signalled'
           ? { kind: 'crashed', detail, signal: ending.signal }
           : { kind: 'crashed', detail };
@@ -233,8 +253,17 @@ export class ProtocolClient implements Adapter {
     return { kind: 'crashed', detail: `${op}: actor ${actor} is gone, the candidate ${reason}` };
   }
 
-  #restartable(): boolean {
-    return !this.#closed && this.#hello?.kind === 'process';
+  /** Whether a request can go to the next life instead. */
+  #neverSent(reply: Reply): boolean {
+    if (reply.kind !== 'gone' || reply.sent || this.#closed) return false;
+    return this.#hello?.kind === 'process' || reply.ending.kind === 'down';
+  }
+
+  /** That the system went down between two calls is the outcome of the second. */
+  #untold(): Outcome | undefined {
+    const reason = this.#connection?.takeUntold();
+    if (reason === undefined) return undefined;
+    return { kind: 'crashed', detail: `${reason} (while no call was under way)` };
   }
 
   /** The live connection, or a new one after the candidate died. */
@@ -257,18 +286,22 @@ export class ProtocolClient implements Adapter {
       throw this.#ours('a call before hello');
     }
     const { over } = last;
-    if (over?.kind === 'fault' || hello.kind === 'remote') {
+    const expected = this.#renewing || over?.down === true;
+    if (over?.kind === 'fault' || (hello.kind === 'remote' && !expected)) {
       this.#fault = this.#adapterFault(over?.reason ?? 'ended');
       throw this.#fault;
     }
-    const reason = `${over?.reason ?? 'ended'}${this.#errors()}`;
-    this.#barrenLives = this.#barren ? this.#barrenLives + 1 : 0;
+    const words = over?.down === true ? '' : this.#errors();
+    const reason = `${over?.reason ?? 'ended'}${words}`;
+    this.#barrenLives = this.#barren && !this.#renewing ? this.#barrenLives + 1 : 0;
+    this.#renewing = false;
     this.#barren = true;
     const { barrenLivesMax, restartsMax } = this.#options;
-    if (this.#life >= restartsMax || this.#barrenLives > barrenLivesMax) {
+    const deaths = this.#life - this.#renewed;
+    if (deaths >= restartsMax || this.#barrenLives > barrenLivesMax) {
       const [times, how] =
-        this.#life >= restartsMax
-          ? [this.#life, 'ended each time']
+        deaths >= restartsMax
+          ? [deaths, 'ended each time']
           : [barrenLivesMax, 'ended each time without having answered one call'];
       this.#fault = this.#adapterFault(`was started again ${times} times and ${how}: it ${reason}`);
       throw this.#fault;

@@ -39,6 +39,14 @@ export interface Outgoing {
   next: Outgoing | undefined;
 }
 
+/** How a life of a link ended. @internal */
+export interface Over {
+  readonly kind: 'gone' | 'fault';
+  readonly reason: string;
+  /** The system under test went down, not the link. */
+  readonly down: boolean;
+}
+
 /** What the other side may have in its pipe before we wait for it to read. */
 const UNSENT_MAX = 4 * 1024 * 1024;
 
@@ -50,7 +58,7 @@ export class Connection {
   /** A late answer ends the connection; else the request is given up, and its lane is stuck. */
   killWhenLate = true;
   /** Set once nothing more can be sent. */
-  over: { readonly kind: 'gone' | 'fault'; readonly reason: string } | undefined;
+  over: Over | undefined;
 
   readonly #link: Link;
   readonly #splitter: LineSplitter;
@@ -64,6 +72,7 @@ export class Connection {
   #waiting: Outgoing[] = [];
   #waitingHead = 0;
   #nextId = 1;
+  #untold = false;
 
   constructor(open: OpenLink, lineBytesMax: number) {
     this.#splitter = new LineSplitter(lineBytesMax);
@@ -113,7 +122,7 @@ export class Connection {
   /** Ends the link at once because the other side broke the protocol. */
   fail(message: string): void {
     if (this.over !== undefined) return;
-    this.over = { kind: 'fault', reason: message };
+    this.over = { kind: 'fault', reason: message, down: false };
     this.#link.kill();
     this.#settleAll(() => ({ kind: 'fault', message }));
   }
@@ -128,6 +137,13 @@ export class Connection {
   async close(): Promise<void> {
     this.#finish('the harness closed the adapter', { kind: 'closed', reason: 'closed' });
     await this.#link.close();
+  }
+
+  /** That the system went down while no call was under way is told once, to the next one. */
+  takeUntold(): string | undefined {
+    const reason = this.#untold ? this.over?.reason : undefined;
+    this.#untold = false;
+    return reason;
   }
 
   /** Settles when nothing is left of the other side. */
@@ -309,7 +325,9 @@ export class Connection {
 
   #finish(reason: string, ending: Ending): void {
     if (this.over !== undefined) return;
-    this.over = { kind: 'gone', reason };
+    const down = ending.kind === 'down';
+    this.over = { kind: 'gone', reason, down };
+    this.#untold = down && this.#pending.size === 0;
     this.#settleAll((sent) => ({ kind: 'gone', reason, sent, ending }));
   }
 
@@ -330,7 +348,7 @@ export class Connection {
     const { over } = this;
     if (over === undefined) return;
     const { reason } = over;
-    const ending: Ending = { kind: 'closed', reason };
+    const ending: Ending = { kind: over.down ? 'down' : 'closed', reason };
     this.#settleAll((sent) =>
       over.kind === 'fault'
         ? { kind: 'fault', message: reason }

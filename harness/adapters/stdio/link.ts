@@ -5,7 +5,9 @@ export type Ending =
   | { readonly kind: 'notStarted'; readonly code: string; readonly reason: string }
   | { readonly kind: 'exited'; readonly status: number }
   | { readonly kind: 'signalled'; readonly signal: string }
-  | { readonly kind: 'closed'; readonly reason: string };
+  | { readonly kind: 'closed'; readonly reason: string }
+  /** The target says that the system under test went down, as opposed to the link to it. */
+  | { readonly kind: 'down'; readonly reason: string };
 
 /** @internal */
 export interface LinkHandlers {
@@ -44,6 +46,7 @@ export function endingText(ending: Ending): string {
     case 'signalled':
       return `was ended by ${ending.signal}`;
     case 'closed':
+    case 'down':
       return ending.reason;
     default:
       return ending satisfies never;

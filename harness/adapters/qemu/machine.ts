@@ -1,0 +1,84 @@
+/** @module The emulator's command line: a machine with nothing in it that is not needed. */
+import type { Acceleration } from './guest-options.js';
+
+/** The program that everything here is about. @internal */
+export const QEMU = 'qemu-system-x86_64';
+
+/** Descriptors of the emulator, each a socket to the harness. @internal */
+export const DESCRIPTORS = { console: 3, serial: 4, control: 5, virtio: 6 } as const;
+
+/** Where the agent looks for the harness, in this order, inside the guest. @internal */
+export const PORTS = { virtio: '/dev/vport0p1', serial: '/dev/ttyS1' } as const;
+
+/** Where an agent that forwards its calls finds the served reference. @internal */
+export const SEAM_PORT = '/dev/ttyS2';
+
+/** @internal */
+export interface MachineSpec {
+  readonly kernel: string;
+  readonly initramfs: string;
+  readonly append: string;
+  readonly memoryMiB: number;
+  readonly cpus: number;
+  readonly accel: Acceleration;
+  /** The socket of a served reference, reached over a third serial port. */
+  readonly seam?: string;
+  /** Starts from this snapshot instead of booting. */
+  readonly snapshot?: string;
+}
+
+/**
+ * Warnings and worse go to the console, from the first instruction on. Addresses stay where the
+ * System.map has them, and a panic is not hidden by a restart.
+ */
+const KERNEL_ARGUMENTS = [
+  'console=ttyS0,115200',
+  'earlyprintk=serial,ttyS0,115200',
+  'loglevel=5',
+  'nokaslr',
+  'panic=0',
+  `kacs.port=${PORTS.virtio},${PORTS.serial}`,
+];
+
+/** The arguments of the emulator. @internal */
+export function machineArguments(spec: MachineSpec): readonly string[] {
+  const { kernel, initramfs, memoryMiB, cpus, accel, seam, snapshot } = spec;
+  return [
+    ...['-nodefaults', '-no-user-config', '-display', 'none', '-machine', 'pc,usb=off'],
+    ...['-accel', accel === 'tcg' ? 'tcg,thread=multi' : 'kvm', '-cpu', processorModel(accel)],
+    ...['-m', `${memoryMiB}M`, '-smp', String(cpus)],
+    ...['-kernel', kernel, '-initrd', initramfs, '-append', kernelCommandLine(spec)],
+    // A guest that restarts itself is gone, and one that panics stays, to be looked at.
+    ...['-no-reboot', '-action', 'panic=none'],
+    ...serialPort('console', `socket,fd=${DESCRIPTORS.console}`),
+    ...serialPort('serial', `socket,fd=${DESCRIPTORS.serial}`),
+    ...(seam === undefined ? [] : serialPort('seam', `socket,path=${commaSafe(seam)}`)),
+    ...['-device', 'virtio-serial-pci,id=bus,max_ports=2'],
+    ...['-chardev', `socket,id=virtio,fd=${DESCRIPTORS.virtio}`],
+    ...['-device', 'virtserialport,bus=bus.0,nr=1,chardev=virtio,name=kacs'],
+    ...['-chardev', `socket,id=control,fd=${DESCRIPTORS.control}`],
+    ...['-mon', 'chardev=control,mode=control'],
+    ...(snapshot === undefined ? [] : ['-incoming', 'defer']),
+  ];
+}
+
+/** What the kernel is told; what the person appends comes last, so that it wins. @internal */
+export function kernelCommandLine({ append, seam }: Pick<MachineSpec, 'append' | 'seam'>): string {
+  const forSeam = seam === undefined ? [] : [`kacs.seam=${SEAM_PORT}`];
+  return [...KERNEL_ARGUMENTS, ...forSeam, append].filter((text) => text !== '').join(' ');
+}
+
+/** All that the processor has, or all that the emulation knows. @internal */
+export function processorModel(accel: Acceleration): string {
+  return accel === 'kvm' ? 'host' : 'max';
+}
+
+function serialPort(id: string, chardev: string): readonly string[] {
+  const [backend = '', ...rest] = chardev.split(',');
+  return ['-chardev', [backend, `id=${id}`, ...rest].join(','), '-serial', `chardev:${id}`];
+}
+
+/** In the emulator's options a comma inside a value is written twice. */
+function commaSafe(path: string): string {
+  return path.replaceAll(',', ',,');
+}

@@ -1,0 +1,147 @@
+/**
+ * @module Kernels under QEMU as a candidate: the agent as process 1 of a guest, reached over its
+ * port; resets by snapshot; several guests beside each other.
+ */
+import type { Outcome } from '../../program/program.js';
+import type { JsonObject, StepRecord } from '../../program/program.js';
+import type { Adapter, Hello, HelloRequest, PlainStep } from '../adapter.js';
+import { AdapterFault } from '../adapter.js';
+import { ProtocolClient, type ConnectOptions } from '../stdio/client.js';
+import type { Fate } from './fate.js';
+import type { GuestFactory, GuestFacts } from './guest-factory.js';
+import { GuestLink } from './guest-link.js';
+import type { GuestOptions } from './guest-options.js';
+
+/** What became of a guest, and what its console showed. @public */
+export interface GuestDeath {
+  readonly fate: Fate;
+  readonly console: string;
+}
+
+/** Answers to hello come from a guest that is up: starting it is not their affair. */
+const HELLO_DEADLINE_MS = 30_000;
+/** Of the guests that came to grief, so many are kept. */
+const DEATHS_KEPT_MAX = 200;
+
+/** One guest at a time: when it is gone, the next one takes its place. */
+class GuestLane implements Adapter {
+  runProgram?: (steps: readonly PlainStep[]) => Promise<readonly StepRecord[]>;
+  readonly #client: ProtocolClient;
+
+  constructor(factory: GuestFactory, options: ConnectOptions, deaths: GuestDeath[]) {
+    const source = {
+      take: () => factory.take(),
+      onFate: (fate: Fate, console: string): void => {
+        if (fate.kind !== 'ended' && deaths.length < DEATHS_KEPT_MAX) {
+          deaths.push({ fate, console });
+        }
+      },
+    };
+    this.#client = new ProtocolClient('qemu', (handlers) => new GuestLink(source, handlers), {
+      ...options,
+      helloDeadlineMs: Math.max(HELLO_DEADLINE_MS, options.deadlineMs ?? 0),
+    });
+  }
+
+  async hello(request: HelloRequest): Promise<Hello> {
+    const hello = await this.#client.hello(request);
+    const { runProgram } = this.#client;
+    if (runProgram !== undefined) this.runProgram = runProgram;
+    return hello;
+  }
+
+  async call(op: string, params: JsonObject & { readonly actor: string }): Promise<Outcome> {
+    if (op !== 'world.reset') return this.#client.call(op, params);
+    await this.#client.renew();
+    return { kind: 'returned', value: {} };
+  }
+
+  close(): Promise<void> {
+    return this.#client.close();
+  }
+
+  diagnostics(): string {
+    return this.#client.diagnostics();
+  }
+}
+
+/** @internal */
+export class QemuAdapter implements Adapter {
+  /** Set after a hello that claims `programs`. */
+  runProgram?: (steps: readonly PlainStep[]) => Promise<readonly StepRecord[]>;
+  /** Every reset gives the same fresh world, at the price of a fraction of a second. */
+  readonly freshAreas = true;
+  /** Guests that came to grief, in order. */
+  readonly deaths: GuestDeath[] = [];
+  readonly #factory: GuestFactory;
+  readonly #lanes: readonly GuestLane[];
+  #facts: GuestFacts | undefined;
+
+  /** `agent` gives the path of the executable that becomes process 1. */
+  constructor(options: GuestOptions, connect: ConnectOptions, factory: GuestFactory) {
+    this.#factory = factory;
+    this.#lanes = Array.from(
+      { length: options.jobs },
+      () => new GuestLane(factory, connect, this.deaths),
+    );
+  }
+
+  async hello(request: HelloRequest): Promise<Hello> {
+    const facts = await this.#factory.prepare();
+    this.#facts = facts;
+    const hellos = await Promise.all(this.#lanes.map((lane) => lane.hello(request)));
+    const [hello] = hellos;
+    if (hello === undefined) throw new AdapterFault('qemu: there is no guest');
+    const { runProgram } = this.#first;
+    if (runProgram !== undefined) this.runProgram = runProgram;
+    return {
+      ...hello,
+      capabilities: [...new Set([...hello.capabilities, ...resetIfAny(hello)])],
+      notes: [...(hello.notes ?? []), ...notesOf(facts)],
+    };
+  }
+
+  call(op: string, params: JsonObject & { readonly actor: string }): Promise<Outcome> {
+    return this.#first.call(op, params);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#lanes.map((lane) => lane.close()));
+  }
+
+  diagnostics(): string {
+    const last = this.deaths.at(-1);
+    return last?.console ?? this.#first.diagnostics();
+  }
+
+  digest(): string | undefined {
+    return this.#facts?.kernelDigest;
+  }
+
+  /** The guests, each a world of its own. */
+  lanes(): readonly Adapter[] {
+    return this.#lanes;
+  }
+
+  get facts(): GuestFacts | undefined {
+    return this.#facts;
+  }
+
+  get #first(): GuestLane {
+    return this.#lanes[0] as GuestLane;
+  }
+}
+
+/** A candidate that has nothing to judge does not get anything by being reset. */
+function resetIfAny(hello: Hello): readonly string[] {
+  return hello.capabilities.length === 0 ? [] : ['world-reset'];
+}
+
+function notesOf({ acceleration, port, bootMs, bootTroubles }: GuestFacts): readonly string[] {
+  const { accel, reason } = acceleration;
+  return [
+    `QEMU guest under ${accel.toUpperCase()} (${reason}), agent on ${port}, up after ` +
+      `${(bootMs / 1000).toFixed(1)} s`,
+    ...bootTroubles,
+  ];
+}
