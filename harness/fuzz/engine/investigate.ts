@@ -1,0 +1,161 @@
+/**
+ * @module A new difference, looked at closely: does it come back, and what is the least that shows
+ * it? Bounded by counts, not by time, so that it goes the same way every time.
+ */
+import { dumpsOf } from '../../judge/hex-dump.js';
+import { TEARDOWN_NOTE } from '../../judge/teardown.js';
+import type { HexDump } from '../../report.js';
+import type { CallStep, Json, Program } from '../../program/program.js';
+import { playKnowing } from '../follow/play.js';
+import { signatureOf, type ReplayRate } from '../finding.js';
+import type { Difference, Played, Target, TargetSetup } from '../target.js';
+import type { Candidate } from './candidate.js';
+
+/** What came of a closer look. @internal */
+export interface Investigated {
+  readonly difference: Difference;
+  readonly program: Program;
+  readonly played: Played;
+  readonly replay: ReplayRate;
+  readonly minimised: boolean;
+  readonly dumps: readonly HexDump[];
+}
+
+const REPLAYS = 3;
+/** Programs that the minimiser plays at most; few where each takes the candidate down. */
+const PLAYS_MAX = { ordinary: 400, fatal: 60 } as const;
+
+/** Plays a Program with every other difference set aside. @internal */
+export class Player {
+  private readonly candidate: Candidate;
+
+  constructor(candidate: Candidate) {
+    this.candidate = candidate;
+  }
+
+  /** The difference of this signature, if it shows, and both sides. */
+  async look(
+    program: Program,
+    signature: string,
+  ): Promise<{ readonly played: Played; readonly difference: Difference | undefined }> {
+    const setup = await this.candidate.setup();
+    const others = (difference: Difference): boolean =>
+      signatureOf(difference) !== signature && setup.isKnown?.(difference) === true;
+    const played = await playKnowing(setup, program, others);
+    if (played.candidateGone) await this.candidate.drop();
+    const difference = played.differences.find((one) => signatureOf(one) === signature);
+    return { played, difference };
+  }
+}
+
+/** Replays, minimises and collects what the file of the finding needs. @internal */
+export async function investigate<Input>(
+  player: Player,
+  target: Target<Input>,
+  input: Input,
+  found: Difference,
+  setup: TargetSetup,
+): Promise<Investigated> {
+  const signature = signatureOf(found);
+  const first = target.toProgram(input);
+  let same = 0;
+  let best: { program: Program; played: Played; difference: Difference } | undefined;
+  for (let times = 0; times < REPLAYS; times += 1) {
+    const { played, difference } = await player.look(first, signature);
+    if (difference === undefined) continue;
+    same += 1;
+    best ??= { program: first, played, difference };
+  }
+  if (best === undefined || same < REPLAYS) {
+    const { played } = best ?? (await player.look(first, signature));
+    const difference: Difference = { ...(best?.difference ?? found), kind: 'unstable' };
+    return finish(setup, { difference, program: first, played, same, minimised: false });
+  }
+  const kept = await minimise(player, target, input, best);
+  return finish(setup, { ...kept, same, minimised: true });
+}
+
+type Kept = { readonly program: Program; readonly played: Played; readonly difference: Difference };
+
+async function minimise<Input>(
+  player: Player,
+  target: Target<Input>,
+  input: Input,
+  start: Kept,
+): Promise<Kept> {
+  const signature = signatureOf(start.difference);
+  const fatal = start.played.candidateGone;
+  let plays = fatal ? PLAYS_MAX.fatal : PLAYS_MAX.ordinary;
+  let kept = start;
+  let current = input;
+  for (let simpler = true; simpler && plays > 0;) {
+    simpler = false;
+    for (const variant of target.simpler(current)) {
+      if (plays <= 0) break;
+      plays -= 1;
+      const program = target.toProgram(variant);
+      const { played, difference } = await player.look(program, signature);
+      if (difference === undefined) continue;
+      kept = { program, played, difference };
+      current = variant;
+      simpler = true;
+      break;
+    }
+  }
+  return kept;
+}
+
+function finish(
+  setup: TargetSetup,
+  made: Kept & { readonly same: number; readonly minimised: boolean },
+): Investigated {
+  const { difference, program, played, same, minimised } = made;
+  const dumps = dumpsFor(setup, program, played, difference.step);
+  const replay = { times: REPLAYS, same };
+  return { difference, program, played, replay, minimised, dumps };
+}
+
+const CREATES: readonly string[] = ['kacs_create_token', 'kacs_create_session'];
+
+/** The bytes of the step that differed, or of what it looks at. */
+function dumpsFor(
+  { wire }: TargetSetup,
+  { steps }: Program,
+  played: Played,
+  at: number,
+): readonly HexDump[] {
+  const step = steps[at];
+  if (step === undefined || !('op' in step)) return [];
+  const made = steps.slice(0, at).filter((one): one is CallStep => isCreate(one));
+  const shown = step.op === 'world.observe' ? [...made.slice(-1), step] : [step];
+  return shown.flatMap((one) => {
+    const pair = played.steps.find(({ step: index }) => steps[index] === one);
+    if (pair?.candidate === undefined) return [];
+    const args = Object.fromEntries(
+      Object.entries(one.args).map(([key, value]): [string, Json] => [key, hexOf(value)]),
+    );
+    const record = { step: at, op: one.op, actor: one.actor, args, outcome: pair.candidate };
+    return dumpsOf(wire, record);
+  });
+}
+
+function isCreate(step: Program['steps'][number]): boolean {
+  return 'op' in step && CREATES.includes(step.op);
+}
+
+/** Bytes with holes show their holes as they stand in the file. */
+function hexOf(value: CallStep['args'][string]): Json {
+  if (typeof value === 'object' && value !== null && 'hex' in value) return value.hex as Json;
+  return value as Json;
+}
+
+const FRAME: readonly string[] = ['world.spawn', 'world.exit'];
+
+/** Calls of a Program without those that set up and take down. @internal */
+export function countSteps({ steps }: Program): number {
+  const count = (step: Program['steps'][number]): number => {
+    if ('par' in step) return step.par.reduce((sum, branch) => sum + branch.length, 0);
+    return FRAME.includes(step.op) || step.note === TEARDOWN_NOTE ? 0 : 1;
+  };
+  return steps.reduce((sum, step) => sum + count(step), 0);
+}

@@ -1,0 +1,242 @@
+/**
+ * @module One target on one candidate: picks, mutates, executes, keeps what is new, and looks
+ * closely at what differs. The same for the same seed, as long as the candidate is.
+ */
+import { AdapterFault } from '../../adapters/adapter.js';
+import { seededRandom } from '../../protocol/random.js';
+import type { Program } from '../../program/program.js';
+import { signatureOf } from '../finding.js';
+import type { Difference, Execution, Making, Random, Target, TargetDefinition } from '../target.js';
+import type { Candidate } from './candidate.js';
+import { Energy } from './energy.js';
+import { investigate, Player, type Investigated } from './investigate.js';
+
+/** What a loop tells about. @internal */
+export interface LoopEvents {
+  /** Features that nothing had reached; `program` where the input is new to the corpus. */
+  reached(features: readonly number[], program: Program | undefined): void;
+  found(signature: string, investigated: Investigated): void;
+  /** Met again. */
+  seen(signature: string): void;
+  /** The candidate is started again, and why. */
+  restarted(reason: string): void;
+  /** Before an input is carried out. */
+  starting?(program: () => Program): void;
+}
+
+/** @internal */
+export interface LoopOptions {
+  readonly seed: number;
+  /** Signatures that are set aside. */
+  readonly known: Set<string>;
+  readonly events: LoopEvents;
+  /** Leave the shipped inputs out. */
+  readonly withoutSeeds?: boolean;
+}
+
+/** Inputs under one choice of kinds. */
+const STRETCH = 400;
+/** Of so many stretches, one has all kinds. */
+const ALL_KINDS_EVERY = 4;
+/** Of so many inputs, one is made from scratch. */
+const FRESH_EVERY = 4;
+/** Suspects of a crash: the inputs before it. */
+const SUSPECTS = 16;
+
+/** @internal */
+export class Loop<Input> {
+  executions = 0;
+  accepted = 0;
+  private readonly definition: TargetDefinition<Input>;
+  private readonly candidate: Candidate;
+  private readonly options: LoopOptions;
+  private readonly energy = new Energy<Input>();
+  private readonly random: Random;
+  private readonly player: Player;
+  private readonly waiting: { readonly input: Input; readonly stored: boolean }[] = [];
+  private recent: Input[] = [];
+  private target: Target<Input> | undefined;
+  private enabled: ReadonlySet<string> = new Set();
+  private stretch = 0;
+
+  constructor(definition: TargetDefinition<Input>, candidate: Candidate, options: LoopOptions) {
+    this.definition = definition;
+    this.candidate = candidate;
+    this.options = options;
+    this.random = seededRandom(options.seed);
+    this.player = new Player(candidate);
+  }
+
+  get corpusSize(): number {
+    return this.energy.size;
+  }
+
+  /** Opens the target; the shipped inputs come first. */
+  async open(): Promise<Target<Input>> {
+    const target = await this.reopen();
+    if (this.options.withoutSeeds !== true) {
+      for (const input of target.seeds()) this.waiting.push({ input, stored: true });
+    }
+    return target;
+  }
+
+  /** Inputs of a corpus folder or of another worker; gives back how many are of this target. */
+  feed(programs: readonly Program[], stored: boolean): number {
+    let taken = 0;
+    for (const program of programs) {
+      const input = this.target?.fromProgram(program);
+      if (input === undefined) continue;
+      this.waiting.push({ input, stored });
+      taken += 1;
+    }
+    return taken;
+  }
+
+  /** Carries out about so many inputs. */
+  async run(count: number): Promise<void> {
+    for (let done = 0; done < count;) {
+      const target = this.target ?? (await this.reopen());
+      const size = Math.min(target.overlap, Math.max(1, count - done));
+      const batch = Array.from({ length: size }, () => this.next(target));
+      done += batch.length;
+      await this.carryOut(target, batch);
+    }
+  }
+
+  private async reopen(): Promise<Target<Input>> {
+    this.target = await this.definition.open(await this.candidate.setup());
+    return this.target;
+  }
+
+  private next(target: Target<Input>): { readonly input: Input; readonly stored: boolean } {
+    const waiting = this.waiting.shift();
+    if (waiting !== undefined) return waiting;
+    const { random } = this;
+    if (this.executions % STRETCH === 0 || this.stretch === 0) this.newStretch(target);
+    this.stretch -= 1;
+    const other = (): Input => this.energy.pick(random) as Input;
+    const making: Making<Input> = { random, enabled: this.enabled, other };
+    const parent = this.energy.pick(random);
+    const fresh =
+      parent === undefined || random(FRESH_EVERY) === 0 ? target.generate(making) : undefined;
+    if (fresh !== undefined) return { input: fresh, stored: false };
+    if (parent === undefined) throw new Error(`target ${target.name} has nothing to start from`);
+    return { input: target.mutate(parent, making), stored: false };
+  }
+
+  /** Kinds of operation are switched off at random for a while. */
+  private newStretch(target: Target<Input>): void {
+    this.stretch = STRETCH;
+    const { random } = this;
+    const all = random(ALL_KINDS_EVERY) === 0;
+    const on = target.kinds.filter(() => all || random(2) === 0);
+    this.enabled = new Set(on.length === 0 ? target.kinds : on);
+  }
+
+  private async carryOut(
+    target: Target<Input>,
+    batch: readonly { readonly input: Input; readonly stored: boolean }[],
+  ): Promise<void> {
+    const { starting } = this.options.events;
+    const executions = await Promise.all(
+      batch.map(({ input }) => {
+        starting?.(() => target.toProgram(input));
+        return execute(target, input);
+      }),
+    );
+    for (const [index, { input, stored }] of batch.entries()) {
+      const execution = executions[index];
+      if (execution === undefined) continue;
+      this.recent.push(input);
+      if (this.recent.length > SUSPECTS) this.recent.shift();
+      this.learn(target, input, stored, execution);
+      for (const difference of execution.differences) {
+        await this.take(
+          target,
+          input,
+          difference,
+          batch.map((one) => one.input),
+        );
+      }
+    }
+    if (executions.some(({ candidateGone }) => candidateGone)) await this.restart(executions);
+  }
+
+  private learn(
+    target: Target<Input>,
+    input: Input,
+    stored: boolean,
+    { features, accepted }: Execution,
+  ): void {
+    this.executions += 1;
+    if (accepted) this.accepted += 1;
+    const fresh = this.energy.count(features);
+    if (fresh.length === 0) return;
+    this.energy.add(input, features, target.cost?.(input) ?? 1);
+    this.options.events.reached(fresh, stored ? undefined : target.toProgram(input));
+  }
+
+  private async take(
+    target: Target<Input>,
+    input: Input,
+    difference: Difference,
+    batch: readonly Input[],
+  ): Promise<void> {
+    const { known, events } = this.options;
+    const signature = signatureOf(difference);
+    if (known.has(signature)) {
+      events.seen(signature);
+      return;
+    }
+    known.add(signature);
+    let culprit = input;
+    if (difference.kind === 'crash' || difference.kind === 'hang') {
+      await this.dropCandidate();
+      culprit = await this.culprit(target, signature, [input, ...batch]);
+    }
+    const setup = await this.candidate.setup();
+    const looked = await investigate(this.player, target, culprit, difference, setup);
+    const final = signatureOf(looked.difference);
+    if (final !== signature && known.has(final)) events.seen(final);
+    else events.found(final, looked);
+    known.add(final);
+    // The closer look may have taken the candidate down.
+    if ((await this.candidate.setup()) !== setup) this.target = undefined;
+  }
+
+  /** Of the inputs that were under way, and those before them, the one that does it alone. */
+  private async culprit(
+    target: Target<Input>,
+    signature: string,
+    underWay: readonly Input[],
+  ): Promise<Input> {
+    const [first] = underWay;
+    const suspects = new Set([...underWay, ...[...this.recent].reverse()]);
+    for (const suspect of suspects) {
+      const { difference } = await this.player.look(target.toProgram(suspect), signature);
+      if (difference !== undefined) return suspect;
+    }
+    return first as Input;
+  }
+
+  private async dropCandidate(): Promise<void> {
+    await this.candidate.drop();
+    this.target = undefined;
+  }
+
+  private async restart(executions: readonly Execution[]): Promise<void> {
+    const [first] = executions.flatMap(({ differences }) => differences);
+    await this.dropCandidate();
+    this.options.events.restarted(first?.kind ?? 'the link broke');
+  }
+}
+
+/** A link that broke is no verdict: the candidate is started again. */
+async function execute<Input>(target: Target<Input>, input: Input): Promise<Execution> {
+  try {
+    return await target.execute(input);
+  } catch (error) {
+    if (!(error instanceof AdapterFault)) throw error;
+    return { features: [], differences: [], calls: 0, accepted: false, candidateGone: true };
+  }
+}

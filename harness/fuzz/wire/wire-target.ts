@@ -1,0 +1,197 @@
+/**
+ * @module The `wire` target: session records and token specs, mutated along the tables. Each input
+ * is created on the candidate and in the model; what is accepted is read back through every query
+ * class. A quick comparison lets equal answers through; anything else is judged as a Program.
+ */
+import type { ClauseId } from '../../../reference/abi/clause-id.generated.js';
+import { CLAUSE_ROWS } from '../../../reference/wire/clauses.js';
+import { modelOf } from '../../../reference/kernel/calls/index.js';
+import { decode } from '../../../reference/wire/wire.js';
+import type { Outcome, Program } from '../../program/program.js';
+import { shippedSpecs, type NamedSpec } from '../corpus/specs.js';
+import { playKnowing } from '../follow/play.js';
+import type {
+  Difference,
+  Execution,
+  Making,
+  Target,
+  TargetDefinition,
+  TargetSetup,
+} from '../target.js';
+import { NotReady, openLab, type Lab } from './lab.js';
+import { Mutator, WIRE_KINDS } from './mutator.js';
+import { simplerInputs } from './simpler.js';
+import { isDeath, suspicionOf, tryInput } from './tried.js';
+import { acceptedFeatures, refusalFeatures } from './wire-features.js';
+import {
+  inputOf,
+  inputOfProgram,
+  programOf,
+  type PlainSpecs,
+  type WireInput,
+} from './wire-input.js';
+
+const CREATE = {
+  TOKEN_SPEC: 'kacs_create_token',
+  SESSION_SPEC: 'kacs_create_session',
+} as const;
+
+/** Enough for the answers of one to come while another is made. */
+const OVERLAP_MAX = 32;
+/** A window of so few says that nothing is gained by more than one. */
+const LOCAL_WINDOW = 4;
+const ORDINARY_BYTES = 600;
+/** The first suspicions of a kind are all judged, later ones now and then. */
+const JUDGED_FIRST = 8;
+const PLAIN = { session: 'plain-interactive', token: 'plain-primary' } as const;
+
+class WireTarget implements Target<WireInput> {
+  readonly name = 'wire';
+  readonly kinds = WIRE_KINDS;
+  readonly reachable: ReadonlySet<ClauseId>;
+  readonly overlap: number;
+  private readonly setup: TargetSetup;
+  private readonly mutator: Mutator;
+  private readonly plain: PlainSpecs;
+  private readonly anchor: WireInput;
+  private readonly specs: readonly NamedSpec[];
+  private lab: Lab | undefined;
+  private readonly suspicions = new Map<string, number>();
+
+  constructor(setup: TargetSetup) {
+    this.setup = setup;
+    this.mutator = new Mutator(setup.wire);
+    this.specs = shippedSpecs(setup.wire);
+    const named = (wanted: string): Uint8Array =>
+      this.specs.find(({ name }) => name === wanted)?.bytes ?? new Uint8Array();
+    this.plain = { session: named(PLAIN.session), token: named(PLAIN.token) };
+    this.anchor = inputOf(setup.wire, 'TOKEN_SPEC', this.plain.token);
+    const { window } = setup.hello.limits;
+    this.overlap = window > LOCAL_WINDOW ? Math.min(OVERLAP_MAX, window) : 1;
+    this.reachable = reachableClauses(setup);
+  }
+
+  *seeds(): Iterable<WireInput> {
+    for (const { structure, bytes } of this.specs) yield inputOf(this.setup.wire, structure, bytes);
+  }
+
+  generate(): undefined {
+    return undefined;
+  }
+
+  mutate(parent: WireInput, making: Making<WireInput>): WireInput {
+    return this.mutator.mutate(parent, making);
+  }
+
+  cost({ bytes }: WireInput): number {
+    return 1 + (bytes.length / ORDINARY_BYTES) ** 2;
+  }
+
+  toProgram(input: WireInput): Program {
+    return programOf(this.setup.wire, input, this.plain);
+  }
+
+  fromProgram(program: Program): WireInput | undefined {
+    return inputOfProgram(program);
+  }
+
+  simpler(input: WireInput): Iterable<WireInput> {
+    return simplerInputs(this.setup.wire, input, this.plain);
+  }
+
+  async execute(input: WireInput): Promise<Execution> {
+    try {
+      this.lab ??= await openLab(this.setup, this.plain);
+    } catch (error) {
+      if (!(error instanceof NotReady)) throw error;
+      return this.judged(input, [], 0);
+    }
+    return this.compare(input, this.lab);
+  }
+
+  private async compare(input: WireInput, lab: Lab): Promise<Execution> {
+    const op = CREATE[input.structure];
+    const [expected, seen] = await Promise.all([
+      tryInput(lab.model, input, this.anchor),
+      tryInput(lab.candidate, input, this.anchor),
+    ]);
+    const { value, issues } = decode(this.setup.wire, input.structure, input.bytes);
+    const { outcome, cited } = expected;
+    const accepted = outcome.kind === 'returned';
+    const features =
+      outcome.kind === 'refused'
+        ? refusalFeatures(op, outcome.errno, issues, cited)
+        : acceptedFeatures(op, value, cited);
+    if (isDeath(seen.outcome)) {
+      const differences = [deathOf(seen.died ?? op, seen.outcome)];
+      return { features, differences, calls: seen.calls, accepted, candidateGone: true };
+    }
+    const suspicion = suspicionOf(expected, seen, lab);
+    const [first] = issues;
+    const about = first === undefined ? '' : `${first.place} ${first.rule} ${issues.length}`;
+    if (suspicion !== undefined && this.worthJudging(`${op} ${suspicion} ${about}`)) {
+      return this.judged(input, features, seen.calls);
+    }
+    return { features, differences: [], calls: seen.calls, accepted, candidateGone: false };
+  }
+
+  /** What was judged often is looked at ever more rarely. */
+  private worthJudging(key: string): boolean {
+    const times = (this.suspicions.get(key) ?? 0) + 1;
+    this.suspicions.set(key, times);
+    return times <= JUDGED_FIRST || (times & (times - 1)) === 0;
+  }
+
+  /** The verdict of the one judge, with the whole Program. */
+  private async judged(
+    input: WireInput,
+    features: readonly number[],
+    calls: number,
+  ): Promise<Execution> {
+    const played = await playKnowing(this.setup, this.toProgram(input), this.setup.isKnown);
+    return {
+      features: features.length > 0 ? features : played.features,
+      differences: played.differences,
+      calls: calls + played.calls,
+      accepted: played.accepted,
+      candidateGone: played.candidateGone,
+    };
+  }
+}
+
+/** In the words of the judge, so that it is the same finding. */
+function deathOf(op: string, outcome: Outcome): Difference {
+  const crashed = outcome.kind === 'crashed';
+  return {
+    kind: crashed ? 'crash' : 'hang',
+    op,
+    path: 'outcome',
+    expected: 'an answer',
+    actual: crashed ? 'crashed' : 'no answer',
+    clauses: [],
+    step: 0,
+    explanation: `${op}: ${crashed ? outcome.detail : 'no answer within the deadline'}`,
+  };
+}
+
+/** The clauses of the tables and of the calls that create, and what can be read back. */
+function reachableClauses({ profile, catalogue }: TargetSetup): ReadonlySet<ClauseId> {
+  const model = modelOf(profile);
+  const ofCalls = Object.values(CREATE).flatMap((name) => {
+    const { checks = [], effects = [] } = model.calls.get(name) ?? {};
+    return [...checks, ...effects].flatMap(({ clauses }) => clauses);
+  });
+  const ofRules = CLAUSE_ROWS.filter(
+    ({ profiles, places }) =>
+      (profiles === undefined || profiles.includes(profile.basis)) &&
+      places.some((place) => /^(?:\*|TOKEN_SPEC|SESSION_SPEC)/.test(place)),
+  ).flatMap(({ clauses }) => clauses);
+  return new Set([...ofCalls, ...ofRules].filter((id) => catalogue.has(id)));
+}
+
+/** @internal */
+export const WIRE_TARGET: TargetDefinition<WireInput> = {
+  name: 'wire',
+  needs: ['query', 'sessions', 'tokens'],
+  open: (setup) => Promise.resolve(new WireTarget(setup)),
+};
