@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { packagePath } from '../package-root.js';
 import { renderProtocolSchema } from '../protocol/schema.js';
+import { renderAgentHeader } from './agent-header.js';
 import { renderDocs } from './docs.js';
 import { renderProfileSchema } from './profile-schema.js';
 import { renderRulingsPage } from './rulings-page.js';
@@ -17,6 +18,7 @@ export function generatedFiles(): Record<string, string> {
     'reference/profiles/built-in.generated.ts': renderProfiles(profiles),
     'corpus/schemas/profile-file.schema.json': renderProfileSchema(profiles),
     'corpus/schemas/protocol-1.schema.json': renderProtocolSchema(),
+    'harness/adapters/linux/src/ops.generated.h': renderAgentHeader(),
     'reference/abi/clause-id.generated.ts': renderClauseIds(clauses.map((c) => c.id)),
   };
 }

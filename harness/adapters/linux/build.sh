@@ -1,0 +1,34 @@
+#!/bin/sh
+# Builds the agent: build.sh [--seam] [--sanitize] [--fuzz] OUTPUT
+# One static program; with --seam a served model answers what is about KACS; with --sanitize it is
+# dynamic, with AddressSanitizer and UBSan. CC chooses the compiler (gcc).
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+compiler=${CC:-gcc}
+system=sys_linux.c
+flags='-O2 -static'
+main=main.c
+while [ $# -gt 1 ]; do
+  case $1 in
+    --seam) system='sys_seam.c seam_link.c seam_calls.c seam_ioctl.c seam_files.c seam_numbers.c' ;;
+    --sanitize) flags='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all' ;;
+    --fuzz) main=fuzz.c ;;
+    *) echo "build.sh: unknown option $1: expected --seam, --sanitize or --fuzz" >&2; exit 2 ;;
+  esac
+  shift
+done
+if [ $# -ne 1 ]; then echo 'usage: build.sh [--seam] [--sanitize] [--fuzz] OUTPUT' >&2; exit 2; fi
+sources=''
+for file in "$here"/src/*.c; do
+  case ${file##*/} in
+    main.c | fuzz.c | sys_*.c | seam_*.c) ;;
+    *) sources="$sources $file" ;;
+  esac
+done
+for file in $main $system; do sources="$sources $here/src/$file"; done
+beside="$1.$$.tmp"
+trap 'rm -f "$beside"' EXIT
+# shellcheck disable=SC2086
+$compiler -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -Wshadow -Wpointer-arith -Wwrite-strings \
+  $flags ${CFLAGS:-} -pthread -o "$beside" $sources -ljansson
+mv "$beside" "$1"

@@ -1,0 +1,206 @@
+/* The answer to hello: what this system is, and what the agent can do on it. */
+#include "hub.h"
+
+#include "actors.h"
+#include "arena.h"
+#include "op.h"
+#include "run.h"
+#include "shared.h"
+#include "sys.h"
+#include "version.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/utsname.h>
+
+#define HELLO_BYTES ((size_t)32 << 10)
+
+/* Carried out by ordinary Linux calls, with KACS or without. */
+static const char *const ORDINARY[] = {
+    "processes", "threads", "fork",  "exec",        "handle-passing", "descriptor-flags",
+    "files",     "raw",     "clock", "credentials", NULL,
+};
+
+/* Not carried out by this agent, or only by the seam. */
+static const char *const MISSING[] = {"tool", "world-reset", "pip", "events", NULL};
+
+static bool is_among(const char *const *list, const char *word)
+{
+    for (; *list != NULL; list++)
+        if (strcmp(*list, word) == 0)
+            return true;
+    return false;
+}
+
+/* One call by `init`, outside of any Program. */
+static enum call_end probe(const char *op, json_t *args, struct call *call)
+{
+    struct run run = {.bindings = json_object(), .ended = json_object()};
+    struct actor *initial = actor_initial();
+    *call = (struct call){.op = find_op(op), .args = args};
+    if (initial == NULL) {
+        call_fault(call, "the first worker cannot be started");
+        return call->end;
+    }
+    run_call(&run, initial, call);
+    actor_release(initial);
+    return call->end;
+}
+
+static void close_probed(const struct call *call)
+{
+    struct call closed;
+    json_t *value = json_loadb(call->value.at, call->value.used, 0, NULL);
+    probe("world.close", json_pack("{s:O}", "handle", json_object_get(value, "handle")), &closed);
+}
+
+/* What kacs_open_self_token says; NULL: the system has KACS. */
+static const char *why_no_kacs(char *words, size_t size)
+{
+    struct call call;
+    struct utsname system = {0};
+    enum call_end end = probe("kacs_open_self_token",
+                              json_pack("{s:i,s:i}", "flags", 0, "accessMask", 8), &call);
+    if (end == CALL_RETURNED)
+        close_probed(&call);
+    if (end == CALL_REFUSED && call.number == ENOSYS) {
+        uname(&system);
+        snprintf(words, size,
+                 "not a KACS kernel: kacs_open_self_token returned ENOSYS (%s %s)",
+                 system.sysname, system.release);
+        return words;
+    }
+    return NULL;
+}
+
+/* For a profile that the agent does not know: the first whose boot token is taken. */
+static bool detect_profile(void)
+{
+    for (size_t i = 0; i < profile_count(); i++) {
+        const struct profile_facts *profile = profile_at(i);
+        char *memory = arena_allocate(2 * profile->boot_token_length + 2);
+        struct text text;
+        struct call call;
+        if (memory == NULL)
+            return false;
+        text_init(&text, memory, 2 * profile->boot_token_length + 2);
+        text_hex(&text, profile->boot_token, profile->boot_token_length);
+        json_t *spec = json_stringn(memory + 1, 2 * profile->boot_token_length);
+        if (probe("kacs_create_token", json_pack("{s:o}", "spec", spec), &call) != CALL_RETURNED)
+            continue;
+        close_probed(&call);
+        shared->profile = (uint32_t)i;
+        return true;
+    }
+    return false;
+}
+
+static void choose_profile(const char *wanted, char *note, size_t size)
+{
+    const struct profile_facts *known = find_profile(wanted);
+    note[0] = '\0';
+    if (known != NULL) {
+        shared->profile = (uint32_t)(known - profile_at(0));
+        return;
+    }
+    shared->profile = 0;
+    bool detected = shared->has_kacs && detect_profile();
+    snprintf(note, size, "layouts of its own calls: %s, %s", profile_at(shared->profile)->id,
+             detected ? "whose boot token the kernel takes" : "for want of anything better");
+}
+
+static void put_capabilities(struct text *text, bool has_kacs)
+{
+    const char *seen[64];
+    size_t count = 0;
+    text_put(text, "[\"programs\"");
+    for (size_t i = 0; i < op_count(); i++) {
+        const char *id = op_at(i)->capability;
+        bool known = is_among(MISSING, id) && !(SYS_IS_SEAM && strcmp(id, "events") == 0);
+        for (size_t j = 0; j < count; j++)
+            known = known || strcmp(seen[j], id) == 0;
+        if (known || count >= 64 || (!has_kacs && !is_among(ORDINARY, id)))
+            continue;
+        seen[count++] = id;
+        text_put(text, ",");
+        text_quoted_words(text, id);
+    }
+    text_put(text, "]");
+}
+
+/* Lines of text as a JSON list of strings; empty ones are none. */
+static void put_lines(struct text *text, const char *lines)
+{
+    bool first = true;
+    text_put(text, "[");
+    while (lines != NULL && *lines != '\0') {
+        size_t length = strcspn(lines, "\n");
+        if (length > 0) {
+            text_put(text, first ? "" : ",");
+            text_quoted(text, lines, length < 900 ? length : 900);
+            first = false;
+        }
+        lines += length + (lines[length] == '\n');
+    }
+    text_put(text, "]");
+}
+
+static void put_hello(struct text *text, const char *profile, const char *setup,
+                      const char *no_kacs, const char *note)
+{
+    struct utsname system = {0};
+    char version[200], notes[600];
+    uname(&system);
+    snprintf(version, sizeof version, "%s %s %s", AGENT_VERSION, system.sysname, system.release);
+    snprintf(notes, sizeof notes, "%s\n%s", no_kacs == NULL ? "" : no_kacs, note);
+    text_put(text, "{\"protocol\":1,\"name\":\"kacs-agent");
+    text_put(text, SYS_IS_SEAM ? " (seam)\",\"version\":" : "\",\"version\":");
+    text_quoted_words(text, version);
+    text_put(text, ",\"kind\":\"remote\",\"profiles\":[");
+    text_quoted(text, profile, strnlen(profile, 200));
+    text_put(text, "],\"capabilities\":");
+    put_capabilities(text, no_kacs == NULL);
+    text_put(text, ",\"limits\":{\"window\":");
+    text_number(text, WINDOW);
+    text_put(text, ",\"lineBytesMax\":");
+    text_number(text, LINE_BYTES_MAX);
+    text_put(text, "},\"setup\":");
+    put_lines(text, setup);
+    text_put(text, ",\"notes\":");
+    put_lines(text, notes);
+    text_put(text, "}");
+}
+
+bool greet(const struct request *request, const char *setup)
+{
+    char words[300], note[300];
+    struct text text;
+    char *memory = arena_allocate(HELLO_BYTES);
+    json_t *protocol = json_object_get(request->params, "protocol");
+    const char *profile = json_string_value(json_object_get(request->params, "profile"));
+    if (json_integer_value(protocol) != 1) {
+        char *offered = json_dumps(protocol, JSON_ENCODE_ANY);
+        snprintf(words, sizeof words, "this adapter speaks protocol 1, not %.60s",
+                 offered == NULL ? "nothing" : offered);
+        answer_error(request->id, ERROR_VERSION, words);
+        return false;
+    }
+    if (profile == NULL || profile[0] == '\0' || memory == NULL) {
+        answer_error(request->id, ERROR_PARAMS, "hello takes { protocol, profile, seed }");
+        return false;
+    }
+    struct actor *initial = actor_initial();
+    if (initial == NULL) {
+        answer_error(request->id, ERROR_ADAPTER, "the first worker cannot be started");
+        return false;
+    }
+    actor_release(initial);
+    const char *no_kacs = why_no_kacs(words, sizeof words);
+    shared->has_kacs = no_kacs == NULL;
+    choose_profile(profile, note, sizeof note);
+    text_init(&text, memory, HELLO_BYTES);
+    put_hello(&text, profile, setup, no_kacs, note);
+    answer_result(request->id, text.at, text.used);
+    return true;
+}

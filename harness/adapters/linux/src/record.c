@@ -1,0 +1,162 @@
+/* Records and results as text. */
+#include "record.h"
+
+#include "actors.h"
+#include "arena.h"
+
+#include <string.h>
+
+void record_skip(struct text *records, size_t step, const char *why, const char *reference)
+{
+    text_put(records, "{\"step\":");
+    text_number(records, (int64_t)step);
+    text_put(records, ",\"skipped\":\"");
+    text_put(records, why);
+    text_put(records, "\"");
+    if (reference != NULL) {
+        text_put(records, ",\"reference\":");
+        text_quoted_words(records, reference);
+    }
+    text_put(records, "},");
+}
+
+static void put_refusal(struct text *text, const struct call *call)
+{
+    char name[32];
+    errno_text(name, sizeof name, call->number);
+    text_put(text, "\"errno\":\"");
+    text_put(text, name);
+    text_put(text, "\",\"number\":");
+    text_number(text, call->number);
+    if (call->value.used > 0) {
+        text_put(text, ",\"out\":");
+        text_add(text, call->value.at, call->value.used);
+    }
+}
+
+static void put_crash(struct text *text, const struct call *call)
+{
+    text_put(text, "\"detail\":");
+    text_quoted_words(text, call->fault);
+    if (call->signal == NULL || call->signal[0] == '\0')
+        return;
+    text_put(text, ",\"signal\":");
+    text_quoted_words(text, call->signal);
+}
+
+void record_outcome(struct text *records, const struct call *call)
+{
+    switch (call->end) {
+    case CALL_RETURNED:
+        text_put(records, "\"outcome\":{\"kind\":\"returned\",\"value\":");
+        text_add(records, call->value.at, call->value.used);
+        break;
+    case CALL_REFUSED:
+        text_put(records, "\"outcome\":{\"kind\":\"refused\",");
+        put_refusal(records, call);
+        break;
+    case CALL_CRASHED:
+    case CALL_FAULT:
+        text_put(records, "\"outcome\":{\"kind\":\"crashed\",");
+        put_crash(records, call);
+        break;
+    }
+    text_put(records, "}");
+}
+
+static void put_json(struct text *text, const json_t *value)
+{
+    size_t room = text->size - text->used;
+    size_t length = json_dumpb(value, text->at + text->used, room, JSON_COMPACT);
+    if (length > room)
+        text->overflow = true;
+    else
+        text->used += length;
+}
+
+void record_call(struct text *records, size_t step, const char *actor, const struct call *call)
+{
+    text_put(records, "{\"step\":");
+    text_number(records, (int64_t)step);
+    text_put(records, ",\"op\":");
+    text_quoted_words(records, call->op->name);
+    text_put(records, ",\"actor\":");
+    text_quoted_words(records, actor);
+    text_put(records, ",\"args\":");
+    put_json(records, call->args);
+    text_put(records, ",");
+    record_outcome(records, call);
+    text_put(records, "},");
+}
+
+void call_gone(struct call *call, const char *actor)
+{
+    char *words = arena_allocate(300);
+    char *signal = arena_allocate(32);
+    if (words == NULL || signal == NULL) {
+        call_fault(call, "no memory");
+        return;
+    }
+    if (actor_epitaph(actor, words, 300, signal, 32)) {
+        call->end = CALL_CRASHED;
+        call->fault = words;
+        call->signal = signal;
+        return;
+    }
+    call_fault(call, "there is no such actor");
+}
+
+void outcome_of_record(struct call *call, const char *record, size_t length)
+{
+    /* A comma stands behind it. */
+    json_t *whole = json_loadb(record, length > 0 ? length - 1 : 0, 0, NULL);
+    json_t *outcome = json_object_get(whole, "outcome");
+    const char *kind = json_string_value(json_object_get(outcome, "kind"));
+    json_t *value = NULL;
+    if (kind == NULL) {
+        call_fault(call, "the actor recorded nothing");
+    } else if (strcmp(kind, "returned") == 0) {
+        value = json_object_get(outcome, "value");
+    } else if (strcmp(kind, "refused") == 0) {
+        call_refused(call, -(long)json_integer_value(json_object_get(outcome, "number")));
+        value = json_object_get(outcome, "out");
+    } else {
+        call->end = CALL_CRASHED;
+        call->fault = json_string_value(json_object_get(outcome, "detail"));
+        call->signal = json_string_value(json_object_get(outcome, "signal"));
+        if (call->fault == NULL)
+            call->fault = "no answer in time";
+    }
+    if (value == NULL)
+        return;
+    size_t size = json_dumpb(value, NULL, 0, JSON_COMPACT);
+    char *memory = arena_allocate(size + 1);
+    if (memory == NULL) {
+        call_fault(call, "the answer needs more memory than a request may have");
+        return;
+    }
+    text_init(&call->value, memory, size);
+    put_json(&call->value, value);
+}
+
+void write_result(struct text *text, const struct call *call)
+{
+    switch (call->end) {
+    case CALL_RETURNED:
+        text_put(text, "{\"value\":");
+        text_add(text, call->value.at, call->value.used);
+        text_put(text, "}");
+        break;
+    case CALL_REFUSED:
+        text_put(text, "{");
+        put_refusal(text, call);
+        text_put(text, "}");
+        break;
+    case CALL_CRASHED:
+    case CALL_FAULT:
+        text_put(text, "{\"crashed\":{");
+        put_crash(text, call);
+        text_put(text, "}}");
+        break;
+    }
+}

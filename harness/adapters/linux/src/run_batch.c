@@ -1,0 +1,313 @@
+/* Runs of steps that an actor makes by itself, and the branches of a par block. */
+#include "run.h"
+
+#include "arena.h"
+#include "record.h"
+#include "shared.h"
+#include "start_line.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void put_json(struct text *text, const json_t *value)
+{
+    size_t room = text->size - text->used;
+    size_t length = json_dumpb(value, text->at + text->used, room, JSON_COMPACT);
+    if (length > room)
+        text->overflow = true;
+    else
+        text->used += length;
+}
+
+/* Of what is bound only what the steps refer to. */
+static void put_bindings(struct text *text, const struct run *run, const json_t *names)
+{
+    const char *name;
+    json_t *ignored;
+    bool first = true;
+    text_put(text, "{");
+    json_object_foreach((json_t *)names, name, ignored)
+    {
+        const json_t *value = json_object_get(run->bindings, name);
+        if (value == NULL)
+            continue;
+        text_put(text, first ? "" : ",");
+        text_quoted_words(text, name);
+        text_put(text, ":");
+        put_json(text, value);
+        first = false;
+    }
+    text_put(text, "}");
+}
+
+bool write_inbox(struct run *run, struct actor *actor, struct message *order, json_t *steps,
+                 size_t first, size_t count, const struct branch *branch)
+{
+    struct text text;
+    json_t *names = json_object();
+    text_init(&text, slot_inbox(actor->slot), LINE_BYTES_MAX);
+    text_put(&text, "{\"steps\":[");
+    for (size_t i = first; i < first + count; i++) {
+        json_t *step = json_array_get(steps, i);
+        text_put(&text, i == first ? "" : ",");
+        put_json(&text, step);
+        collect_names(json_object_get(step, "args"), names);
+    }
+    text_put(&text, "],\"bindings\":");
+    put_bindings(&text, run, names);
+    text_put(&text, ",\"ended\":");
+    put_json(&text, run->ended);
+    text_put(&text, ",\"base\":");
+    text_number(&text, (int64_t)branch->base);
+    if (branch->repeat > 0) {
+        text_put(&text, ",\"branch\":");
+        text_number(&text, branch->number);
+        text_put(&text, ",\"repeat\":");
+        text_number(&text, branch->repeat);
+        text_put(&text, ",\"line\":");
+        text_number(&text, run->line);
+        text_put(&text, ",\"branches\":");
+        text_number(&text, (int64_t)branch->branches);
+    }
+    text_put(&text, "}");
+    struct slot *slot = &shared->slots[actor->slot];
+    atomic_store(&slot->records_used, 0);
+    atomic_store(&slot->bindings_used, 0);
+    atomic_store(&slot->progress, 0);
+    atomic_store(&slot->iteration, 0);
+    *order = (struct message){.kind = ORDER_RUN, .length = (uint32_t)text.used};
+    if (text.overflow)
+        run_problem(run, "program.run", "the steps are longer than a line may be");
+    return !text.overflow;
+}
+
+static void take_bindings(struct run *run, char *text, size_t length)
+{
+    const char *name;
+    json_t *entry;
+    if (length == 0)
+        return;
+    /* A comma stands behind the last. */
+    char *whole = arena_allocate(length + 1);
+    if (whole == NULL) {
+        run_problem(run, "program.run", "what the steps bound needs too much memory");
+        return;
+    }
+    whole[0] = '{';
+    memcpy(whole + 1, text, length);
+    whole[length] = '}';
+    json_t *bound = json_loadb(whole, length + 1, 0, NULL);
+    json_object_foreach(bound, name, entry)
+    {
+        json_t *value = json_object_get(entry, "value");
+        json_object_set(run->ended, name, json_object_get(entry, "ended"));
+        if (value != NULL)
+            json_object_set(run->bindings, name, value);
+    }
+}
+
+void take_records(struct run *run, const struct actor *actor)
+{
+    struct slot *slot = &shared->slots[actor->slot];
+    size_t records = atomic_load(&slot->records_used);
+    size_t bindings = atomic_load(&slot->bindings_used);
+    if (records > LINE_BYTES_MAX || bindings > LINE_BYTES_MAX)
+        return;
+    text_add(run->records, slot_records(actor->slot), records);
+    take_bindings(run, slot_bindings(actor->slot), bindings);
+    if (records > ARENA_KEEP)
+        slot_clear(actor->slot);
+}
+
+int deadline_of(const json_t *steps, size_t first, size_t count)
+{
+    json_int_t longest = 0;
+    for (size_t i = first; i < first + count; i++) {
+        const json_t *args = json_object_get(json_array_get(steps, i), "args");
+        json_int_t ms = json_integer_value(json_object_get(args, "ms"));
+        if (ms > longest)
+            longest = ms;
+    }
+    return CALL_DEADLINE_MS + (int)(longest < 3600000 ? longest : 3600000);
+}
+
+void record_crash(struct run *run, size_t step, const char *op, const char *actor,
+                  const json_t *args, const struct actor *dead, const struct branch *branch,
+                  json_int_t iteration)
+{
+    struct call call = {.op = find_op(op), .args = (json_t *)args, .end = CALL_CRASHED,
+                        .fault = dead->death[0] == '\0' ? "the actor is gone" : dead->death,
+                        .signal = dead->signal};
+    struct text *records = run->records;
+    if (branch->repeat == 0) {
+        record_call(records, step, actor, &call);
+        return;
+    }
+    struct slot *slot = &shared->slots[dead->slot];
+    uint64_t now = atomic_fetch_add(&shared->clock, 1) + 1;
+    uint64_t started = atomic_load(&slot->started_at);
+    text_put(records, "{\"step\":");
+    text_number(records, (int64_t)step);
+    text_put(records, ",\"branch\":");
+    text_number(records, branch->number);
+    text_put(records, ",\"iteration\":");
+    text_number(records, iteration);
+    text_put(records, ",\"op\":");
+    text_quoted_words(records, op);
+    text_put(records, ",\"actor\":");
+    text_quoted_words(records, actor);
+    text_put(records, ",\"args\":");
+    put_json(records, args);
+    text_put(records, ",");
+    record_outcome(records, &call);
+    text_put(records, ",\"startedAt\":");
+    text_number(records, (int64_t)(started > 0 && started < now ? started : now - 1));
+    text_put(records, ",\"endedAt\":");
+    text_number(records, (int64_t)now);
+    text_put(records, "},");
+}
+
+/* The actor died at one of the steps: that one crashed, and so does what it was to do then. */
+static void crash_rest(struct run *run, const struct actor *actor, json_t *steps, size_t base,
+                       size_t count)
+{
+    const struct branch plain = {.base = base};
+    size_t at = atomic_load(&shared->slots[actor->slot].progress);
+    for (size_t i = at; i < count; i++) {
+        const json_t *step = json_array_get(steps, base + i);
+        char reference[REFERENCE_BYTES];
+        json_t *args = resolve(json_object_get(step, "args"), run->bindings, reference);
+        if (args == NULL) {
+            record_skip(run->records, base + i, "unbound", reference);
+            continue;
+        }
+        record_crash(run, base + i, json_string_value(json_object_get(step, "op")), actor->name,
+                     args, actor, &plain, 0);
+    }
+}
+
+void run_batch(struct run *run, struct actor *actor, json_t *steps, size_t base, size_t count)
+{
+    struct asking asking = {.deadline_ms = deadline_of(steps, base, count)};
+    const struct branch branch = {.base = base};
+    actor_wait(actor, actor_queue(actor));
+    if (write_inbox(run, actor, &asking.order, steps, base, count, &branch)) {
+        enum asked how = actor_ask(actor, &asking);
+        if (how == ASKED_WELL && asking.report.first != 0) {
+            run_problem(run, "the call", asking.report.name);
+        } else {
+            take_records(run, actor);
+            if (how == ASKED_DEAD)
+                crash_rest(run, actor, steps, base, count);
+        }
+    }
+    actor_next(actor);
+}
+
+struct side {
+    struct actor *actor;
+    char name[NAME_MAX_BYTES];
+    struct asking asking;
+    struct branch branch;
+    json_t *steps;
+};
+
+/* Whether all steps of a branch are those of one actor, who can make them by itself. */
+static bool prepare_side(struct run *run, struct side *side, json_t *steps, size_t index)
+{
+    char why[REFERENCE_BYTES];
+    const char *actor = json_string_value(json_object_get(json_array_get(steps, 0), "actor"));
+    side->steps = steps;
+    for (size_t i = 0; i < json_array_size(steps); i++) {
+        const json_t *step = json_array_get(steps, i);
+        const char *name = json_string_value(json_object_get(step, "op"));
+        const char *other = json_string_value(json_object_get(step, "actor"));
+        const struct op_shape *op = name == NULL ? NULL : find_op(name);
+        if (op == NULL || other == NULL || actor == NULL || strcmp(actor, other) != 0 ||
+            is_shared_op(op)) {
+            run_problem(run, "par",
+                        "expected branches of one actor each, without calls that make, end or "
+                        "look at actors");
+            return false;
+        }
+    }
+    side->actor = run_actor(run, json_array_get(steps, 0), why, side->name);
+    if (side->actor != NULL)
+        return true;
+    if (why[0] == '\0')
+        run_problem(run, "par", "the actor of a branch is gone");
+    for (size_t i = 0; why[0] != '\0' && i < json_array_size(steps); i++)
+        record_skip(run->records, index, "unbound", why);
+    return false;
+}
+
+static void finish_side(struct run *run, struct side *side)
+{
+    struct actor *actor = side->actor;
+    enum asked how = actor_await(actor, &side->asking);
+    if (how == ASKED_WELL && side->asking.report.first != 0) {
+        start_line_break(&shared->start_lines[run->line]);
+        run_problem(run, "par", side->asking.report.name);
+        return;
+    }
+    take_records(run, actor);
+    if (how == ASKED_WELL)
+        return;
+    struct slot *slot = &shared->slots[actor->slot];
+    size_t at = atomic_load(&slot->progress);
+    const json_t *step = json_array_get(side->steps, at);
+    start_line_break(&shared->start_lines[run->line]);
+    if (step != NULL)
+        record_crash(run, side->branch.base, json_string_value(json_object_get(step, "op")),
+                     actor->name, json_object_get(step, "args"), actor, &side->branch,
+                     (json_int_t)atomic_load(&slot->iteration));
+}
+
+void run_block(struct run *run, json_t *block, size_t index)
+{
+    static _Thread_local struct side sides[BRANCHES_MAX];
+    json_t *branches = json_object_get(block, "par");
+    json_t *repeat = json_object_get(block, "repeat");
+    size_t count = 0, known = 0;
+    bool good = json_array_size(branches) <= BRANCHES_MAX;
+    if (!good)
+        run_problem(run, "par", "expected at most 32 branches");
+    for (size_t i = 0; good && i < json_array_size(branches); i++) {
+        json_t *steps = json_array_get(branches, i);
+        if (json_array_size(steps) == 0)
+            continue;
+        struct side *side = &sides[count];
+        *side = (struct side){.branch = {.base = index, .number = (json_int_t)i,
+                                         .repeat = repeat ? json_integer_value(repeat) : 1}};
+        good = prepare_side(run, side, steps, index);
+        count += good;
+    }
+    known = count;
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < i; j++)
+            if (sides[i].actor == sides[j].actor && good) {
+                run_problem(run, "par", "expected each branch to have an actor of its own");
+                good = false;
+            }
+    start_line_open(&shared->start_lines[run->line]);
+    /* All of them take their place in each queue before any of them waits for its turn. */
+    for (size_t i = 0; good && i < count; i++)
+        actor_wait(sides[i].actor, actor_queue(sides[i].actor));
+    for (size_t i = 0; good && i < count; i++) {
+        struct side *side = &sides[i];
+        side->branch.branches = count;
+        side->asking.deadline_ms =
+            deadline_of(side->steps, 0, json_array_size(side->steps)) + CALL_DEADLINE_MS;
+        write_inbox(run, side->actor, &side->asking.order, side->steps, 0,
+                    json_array_size(side->steps), &side->branch);
+    }
+    bool sent = good && run->problem[0] == '\0';
+    for (size_t i = 0; sent && i < count; i++)
+        channel_send(sides[i].actor->channel, &sides[i].asking.order, NULL, 0);
+    for (size_t i = 0; sent && i < count; i++)
+        finish_side(run, &sides[i]);
+    for (size_t i = 0; good && i < count; i++)
+        actor_next(sides[i].actor);
+    for (size_t i = 0; i < known; i++)
+        actor_release(sides[i].actor);
+}
