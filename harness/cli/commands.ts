@@ -165,6 +165,7 @@ function addServe(program: Command): void {
       wholeNumber,
     )
     .option('--listen <address>', 'unix:PATH or tcp:HOST:PORT instead of standard input and output')
+    .option('--shared', 'one world for all connections, as long as this runs')
     .option('--window <n>', 'requests worked on at once', countingNumber)
     .option('--no-programs', 'take single calls only')
     .action(async (flags: ServeFlags) => {

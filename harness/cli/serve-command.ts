@@ -1,5 +1,6 @@
 /** @module `serve`: the reference behind the adapter protocol. */
 import type { Adapter, HelloRequest } from '../adapters/adapter.js';
+import { sharedView } from '../adapters/shared-view.js';
 import { ReferenceAdapter } from '../adapters/reference/reference-adapter.js';
 import { excerpt } from '../protocol/excerpt.js';
 import { withReordering } from '../protocol/reordering.js';
@@ -7,6 +8,7 @@ import { serveSocket } from '../protocol/serve-socket.js';
 import { serveStream } from '../protocol/serve.js';
 import { builtInProfile, profileOf } from '../profiles/profile-option.js';
 import { UsageError } from '../usage-error.js';
+import { DEFAULT_PROFILE } from './options.js';
 import { localReference } from './targets.js';
 
 /** @internal */
@@ -15,6 +17,7 @@ export interface ServeFlags {
   readonly profile?: string;
   readonly noise?: number;
   readonly listen?: string;
+  readonly shared?: boolean;
   readonly programs: boolean;
   readonly window?: number;
 }
@@ -22,9 +25,10 @@ export interface ServeFlags {
 /** Carries the command out. @internal */
 export async function run(flags: ServeFlags): Promise<void> {
   const fixed = flags.profile === undefined ? undefined : profileOf(flags.profile);
-  const factory = factoryOf(flags, fixed);
+  const fresh = factoryOf(flags, fixed);
   // What is wrong with the command line comes out before anybody connects.
-  factory({ protocol: 1, profile: 'learn-0.20', seed: 0 });
+  fresh({ protocol: 1, profile: DEFAULT_PROFILE, seed: 0 });
+  const factory = flags.shared === true ? shared(fresh) : fresh;
   const options = {
     programs: flags.programs,
     ...(flags.window === undefined ? {} : { window: flags.window }),
@@ -39,6 +43,21 @@ export async function run(flags: ServeFlags): Promise<void> {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => resolve());
   });
   await server.close();
+}
+
+/** Every connection finds the world of the first. */
+function shared(fresh: (request: HelloRequest) => Adapter): (request: HelloRequest) => Adapter {
+  let first: { readonly profile: string; readonly world: Adapter } | undefined;
+  return (request) => {
+    first ??= { profile: request.profile, world: fresh(request) };
+    const { profile, world } = first;
+    if (request.profile !== profile) {
+      throw new UsageError(
+        `the shared world is of ${profile}: ask for that profile, not ${excerpt(request.profile)}`,
+      );
+    }
+    return sharedView(world, (asked) => world.hello(asked));
+  };
 }
 
 function factoryOf(

@@ -17,14 +17,7 @@ export type Request =
       readonly json: boolean;
     };
 
-/** @internal */
-export const USAGE = `usage: logonse [--json] list
-       logonse [--json] show ID
-       logonse [--json] create SPEC        (a file, or - for standard input)
-       logonse [--json] destroy ID
-       logonse [--json] psb --pid PID --mitigations MASK
-`;
-
+const NUMBER = 'a decimal number, or a hexadecimal one with 0x,';
 const ID_MAX = (1n << 64n) - 1n;
 const PID_MAX = 0x7fffffff;
 const MASK_MAX = 0xffffffff;
@@ -62,7 +55,7 @@ function withId(kind: 'show' | 'destroy', rest: readonly string[], json: boolean
   if (rest.length > 1) return usage(`${kind} takes one ID, not also ${quote(rest[1])}`);
   const id = wholeNumber(word);
   if (id === undefined || id > ID_MAX) {
-    return usage(`${quote(word)} is no session id: expected a number of at most 64 bits`);
+    return usage(`${quote(word)} is no session id: expected ${NUMBER} of at most 64 bits`);
   }
   return { kind, id, json };
 }
@@ -77,11 +70,16 @@ function psb(rest: readonly string[], json: boolean): Request {
     if (value === undefined) return usage(`${name} needs a value`);
     values.set(name, value);
   }
-  const pid = wholeNumber(values.get('--pid') ?? '');
-  const mask = wholeNumber(values.get('--mitigations') ?? '');
-  if (pid === undefined || pid < 1n || pid > PID_MAX) return usage('psb needs --pid PID');
+  const [pidWord, maskWord] = [values.get('--pid'), values.get('--mitigations')];
+  if (pidWord === undefined) return usage('psb needs --pid PID');
+  if (maskWord === undefined) return usage('psb needs --mitigations MASK');
+  const pid = wholeNumber(pidWord);
+  const mask = wholeNumber(maskWord);
+  if (pid === undefined || pid < 1n || pid > PID_MAX) {
+    return usage(`${quote(pidWord)} is no process id: expected a number from 1 to ${PID_MAX}`);
+  }
   if (mask === undefined || mask > MASK_MAX) {
-    return usage('psb needs --mitigations MASK, in hexadecimal (0x…) or decimal');
+    return usage(`${quote(maskWord)} is no mask: expected ${NUMBER} of at most 32 bits`);
   }
   return { kind: 'psb', pid: Number(pid), mitigations: Number(mask), json };
 }

@@ -4,15 +4,17 @@
  */
 import { fromHex, toHex } from '../../reference/wire/hex.js';
 import type { JsonObject, Outcome } from '../program/program.js';
-import { parseArguments, USAGE, type Request } from './arguments.js';
+import { parseArguments, type Request } from './arguments.js';
+import { HELP } from './help.js';
+import { reasonOf } from './reasons.js';
 
 /** Calls made by the process of the command. @internal */
 export type ToolCall = (op: string, args: JsonObject) => Promise<Outcome>;
 
 /** What the command touches besides the kernel. @internal */
 export interface ToolIo {
+  /** Both throw an Error with one line if it cannot be read. */
   stdin(): Uint8Array;
-  /** Throws an Error with one line if the file cannot be read. */
   readFile(path: string): Uint8Array;
   stdout(text: string): void;
   stderr(text: string): void;
@@ -34,7 +36,7 @@ export async function runLogonse(
 ): Promise<ToolStatus> {
   const request = parseArguments(argv);
   if (request.kind === 'usage') {
-    io.stderr(`logonse: ${request.problem}\n${USAGE}`);
+    io.stderr(`logonse: ${request.problem}; logonse --help shows more\n`);
     return 1;
   }
   try {
@@ -54,7 +56,7 @@ async function perform(
 ): Promise<void> {
   switch (request.kind) {
     case 'help':
-      io.stdout(USAGE);
+      io.stdout(HELP);
       return;
     case 'list':
       printSessions(await walkProcesses(call), request.json, io);
@@ -136,7 +138,7 @@ async function createSession(spec: string, call: ToolCall, io: ToolIo): Promise<
   try {
     bytes = spec === '-' ? io.stdin() : io.readFile(spec);
   } catch (error) {
-    throw new Failed(`cannot read ${spec}: ${(error as Error).message}`);
+    throw new Failed((error as Error).message);
   }
   const { id } = await must(
     call,
@@ -155,9 +157,7 @@ async function must(
 ): Promise<JsonObject> {
   const outcome = await call(op, args);
   if (outcome.kind === 'returned') return outcome.value;
-  const reason =
-    outcome.kind === 'refused' ? `${op} failed with ${outcome.errno}` : `${op}: no answer`;
-  throw new Failed(`${problem}: ${reason}`);
+  throw new Failed(`${problem}: ${reasonOf(op, outcome)}`);
 }
 
 function sessionLine(id: bigint, pids: readonly number[], width = 0): string {

@@ -12,6 +12,7 @@ import { asProcessOf } from '../../logonse/process.js';
 import type { JsonObject, Outcome } from '../../program/program.js';
 import { serveSocket, type SocketServer } from '../../protocol/serve-socket.js';
 import { AdapterFault, type Adapter, type Hello, type HelloRequest } from '../adapter.js';
+import { sharedView } from '../shared-view.js';
 import { splitWords } from '../stdio/command-line.js';
 import { systemReason } from '../../write-beside.js';
 
@@ -86,7 +87,7 @@ export class ToolAdapter implements Adapter {
       stdin: () => command.stdin,
       readFile: (path) => {
         const content = command.files[path];
-        if (content === undefined) throw new Error('no such file or folder');
+        if (content === undefined) throw new Error(`cannot read ${path}: no such file or folder`);
         return fromHex(content);
       },
       stdout: (text) => {
@@ -134,11 +135,7 @@ export class ToolAdapter implements Adapter {
   private sharedView(): Adapter {
     const said = this.said;
     if (said === undefined) throw new AdapterFault('hello comes first');
-    return {
-      hello: () => Promise.resolve(said),
-      call: (op, params) => this.inner.call(op, params),
-      close: () => Promise.resolve(),
-    };
+    return sharedView(this.inner, () => Promise.resolve(said));
   }
 }
 
