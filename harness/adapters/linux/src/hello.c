@@ -190,6 +190,11 @@ bool greet(const struct request *request, const char *setup)
         answer_error(request->id, ERROR_PARAMS, "hello takes { protocol, profile, seed }");
         return false;
     }
+    uint32_t seed = (uint32_t)json_integer_value(json_object_get(request->params, "seed"));
+    if (!sys_begin(profile, seed)) {
+        answer_error(request->id, ERROR_ADAPTER, "the served model cannot be reached");
+        return false;
+    }
     struct actor *initial = actor_initial();
     if (initial == NULL) {
         answer_error(request->id, ERROR_ADAPTER, "the first worker cannot be started");

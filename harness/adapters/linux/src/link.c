@@ -75,6 +75,8 @@ int serve_serial(const char *device, const char *setup)
         tcsetattr(port, TCSANOW, &mode);
         tcflush(port, TCIFLUSH);
     }
+    /* What is sent before this is lost: a harness that watches the console waits for it. */
+    fprintf(stderr, "kacs-agent: ready on %s\n", device);
     const struct hub_options options = {
         .from = port, .to = port, .may_greet_again = true, .setup = setup};
     return hub_main(&options);

@@ -6,10 +6,12 @@
 #include "own_descriptors.h"
 #include "program_path.h"
 #include "supervisor.h"
+#include "sys.h"
 #include "version.h"
 #include "worker.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -21,8 +23,9 @@ static const char HELP[] =
     "  --unix PATH       on a Unix socket; each connection is served by an agent of its own\n"
     "  --serial DEVICE   on a serial port or another character device\n"
     "  --version         print the version\n"
+    "An agent built with --seam finds its served model by KACS_SEAM, a socket or a device.\n"
     "As process 1 it supervises: it mounts what is needed and runs the agent on the port that\n"
-    "kacs.port=DEVICE on the kernel command line names.\n";
+    "kacs.port=DEVICE[,DEVICE] on the kernel command line names.\n";
 
 static int usage(const char *problem, const char *word)
 {
@@ -45,11 +48,14 @@ static void find_program(const char *given)
 
 int main(int count, char **words)
 {
+    const char *seam = getenv("KACS_SEAM");
     if (count >= 2 + ACTOR_WORDS && strcmp(words[1], "--actor") == 0)
         return worker_main(words + 2);
     own_descriptors_setup();
     arena_setup();
     find_program(words[0]);
+    if (seam != NULL)
+        sys_use_seam(seam);
     if (getpid() == 1)
         return supervise();
     if (count == 1 || (count == 2 && strcmp(words[1], "--stdio") == 0)) {

@@ -91,6 +91,10 @@ long sys_credentials(struct credentials *credentials);
 long sys_sleep(uint32_t ms);
 /* Starts to record events, or writes those since then as a JSON list. */
 long sys_events(bool open, struct text *events);
+/* Where a served model is reached that stands for the kernel: only for agents with the seam. */
+void sys_use_seam(const char *where);
+/* Once, when the profile is known; false: the model cannot be reached. */
+bool sys_begin(const char *profile, uint32_t seed);
 /* Called in each process before its first call. */
 void sys_setup(const char *actor);
 
