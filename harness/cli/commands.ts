@@ -6,6 +6,7 @@
 import { join } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { BUILT_IN_PROFILES } from '../../reference/profiles/built-in.generated.js';
+import { addFuzzCommands } from './fuzz-commands.js';
 import { addGuestOptions } from './guest-options.js';
 import { collect, DEFAULT_PROFILE, countingNumber, shardOption, wholeNumber } from './options.js';
 import type { CertifyFlags } from './certify-command.js';
@@ -25,6 +26,7 @@ const PROFILES = Object.keys(BUILT_IN_PROFILES).join(', ');
 export function addCommands(program: Command): void {
   addCertify(program);
   addReportCommands(program);
+  addFuzzCommands(program);
   addClauses(program);
   addFaults(program);
   addSpec(program);

@@ -2,9 +2,9 @@
 import { Option, type Command } from 'commander';
 import { countingNumber } from './options.js';
 
-/** Adds what `--adapter qemu` takes. @internal */
-export function addGuestOptions(command: Command): Command {
-  return command
+/** Adds what `--adapter qemu` takes; a command may have jobs of its own. @internal */
+export function addGuestOptions(command: Command, { ownJobs = false } = {}): Command {
+  command
     .optionsGroup('With --adapter qemu:')
     .option('--kernel <file>', 'the bzImage or vmlinux to boot')
     .option('--initrd <file>', 'an archive of your own, unpacked before the agent')
@@ -18,8 +18,9 @@ export function addGuestOptions(command: Command): Command {
         'auto takes kvm only after a guest has answered under it (default: auto)',
       ).choices(['auto', 'tcg', 'kvm']),
     )
-    .option('--jobs <n>', 'guests beside each other (default: 1)', countingNumber)
     .option('--system-map <file>', 'System.map or /proc/kallsyms, to name where a guest hangs')
     .option('--agent <file>', 'another static agent than the one of this package')
     .option('--boot-deadline <seconds>', 'how long a boot may take (default: 120)', countingNumber);
+  if (ownJobs) return command;
+  return command.option('--jobs <n>', 'guests beside each other (default: 1)', countingNumber);
 }

@@ -4,4 +4,6 @@ import type { TargetDefinition, TargetName } from './target.js';
 type Loader = () => Promise<TargetDefinition>;
 
 /** `decoder` is not here: it is a program of its own that the campaign runs. @internal */
-export const TARGET_LOADERS: Readonly<Partial<Record<TargetName, Loader>>> = {};
+export const TARGET_LOADERS: Readonly<Partial<Record<TargetName, Loader>>> = {
+  wire: async () => (await import('./wire/wire-target.js')).WIRE_TARGET,
+};

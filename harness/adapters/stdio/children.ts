@@ -19,6 +19,11 @@ export function forgetGroup(leader: number): void {
   groups.delete(leader);
 }
 
+/** The leaders of all groups, for a parent that has to end them in our place. @internal */
+export function childGroups(): readonly number[] {
+  return [...groups];
+}
+
 /** Signals a whole group; a group that is gone already is no error. @internal */
 export function signalGroup(leader: number, signal: NodeJS.Signals): void {
   try {

@@ -13,6 +13,8 @@ import type { Candidate } from './candidate.js';
 
 /** What came of a closer look. @internal */
 export interface Investigated {
+  /** The candidate as it was asked. */
+  readonly setup: TargetSetup;
   readonly difference: Difference;
   readonly program: Program;
   readonly played: Played;
@@ -112,7 +114,7 @@ function finish(
   const { difference, program, played, same, minimised } = made;
   const dumps = dumpsFor(setup, program, played, difference.step);
   const replay = { times: REPLAYS, same };
-  return { difference, program, played, replay, minimised, dumps };
+  return { setup, difference, program, played, replay, minimised, dumps };
 }
 
 const CREATES: readonly string[] = ['kacs_create_token', 'kacs_create_session'];

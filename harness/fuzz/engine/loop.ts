@@ -6,7 +6,15 @@ import { AdapterFault } from '../../adapters/adapter.js';
 import { seededRandom } from '../../protocol/random.js';
 import type { Program } from '../../program/program.js';
 import { signatureOf } from '../finding.js';
-import type { Difference, Execution, Making, Random, Target, TargetDefinition } from '../target.js';
+import type {
+  Difference,
+  Execution,
+  Making,
+  Random,
+  Target,
+  TargetDefinition,
+  TargetSetup,
+} from '../target.js';
 import type { Candidate } from './candidate.js';
 import { Energy } from './energy.js';
 import { investigate, Player, type Investigated } from './investigate.js';
@@ -56,6 +64,7 @@ export class Loop<Input> {
   private readonly waiting: { readonly input: Input; readonly stored: boolean }[] = [];
   private recent: Input[] = [];
   private target: Target<Input> | undefined;
+  private setup: TargetSetup | undefined;
   private enabled: ReadonlySet<string> = new Set();
   private stretch = 0;
 
@@ -73,7 +82,7 @@ export class Loop<Input> {
 
   /** Opens the target; the shipped inputs come first. */
   async open(): Promise<Target<Input>> {
-    const target = await this.reopen();
+    const target = await this.current();
     if (this.options.withoutSeeds !== true) {
       for (const input of target.seeds()) this.waiting.push({ input, stored: true });
     }
@@ -95,7 +104,7 @@ export class Loop<Input> {
   /** Carries out about so many inputs. */
   async run(count: number): Promise<void> {
     for (let done = 0; done < count;) {
-      const target = this.target ?? (await this.reopen());
+      const target = await this.current();
       const size = Math.min(target.overlap, Math.max(1, count - done));
       const batch = Array.from({ length: size }, () => this.next(target));
       done += batch.length;
@@ -103,8 +112,12 @@ export class Loop<Input> {
     }
   }
 
-  private async reopen(): Promise<Target<Input>> {
-    this.target = await this.definition.open(await this.candidate.setup());
+  /** The target on the candidate as it runs now; another loop may have started it again. */
+  private async current(): Promise<Target<Input>> {
+    const setup = await this.candidate.setup();
+    if (this.target !== undefined && setup === this.setup) return this.target;
+    this.setup = setup;
+    this.target = await this.definition.open(setup);
     return this.target;
   }
 
@@ -191,7 +204,7 @@ export class Loop<Input> {
     known.add(signature);
     let culprit = input;
     if (difference.kind === 'crash' || difference.kind === 'hang') {
-      await this.dropCandidate();
+      await this.candidate.drop();
       culprit = await this.culprit(target, signature, [input, ...batch]);
     }
     const setup = await this.candidate.setup();
@@ -200,8 +213,6 @@ export class Loop<Input> {
     if (final !== signature && known.has(final)) events.seen(final);
     else events.found(final, looked);
     known.add(final);
-    // The closer look may have taken the candidate down.
-    if ((await this.candidate.setup()) !== setup) this.target = undefined;
   }
 
   /** Of the inputs that were under way, and those before them, the one that does it alone. */
@@ -219,14 +230,9 @@ export class Loop<Input> {
     return first as Input;
   }
 
-  private async dropCandidate(): Promise<void> {
-    await this.candidate.drop();
-    this.target = undefined;
-  }
-
   private async restart(executions: readonly Execution[]): Promise<void> {
     const [first] = executions.flatMap(({ differences }) => differences);
-    await this.dropCandidate();
+    await this.candidate.drop();
     this.options.events.restarted(first?.kind ?? 'the link broke');
   }
 }

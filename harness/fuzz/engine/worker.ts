@@ -1,0 +1,229 @@
+/**
+ * @module A worker: one candidate, the targets that it can take, in turns; tells what it finds as
+ * it finds it. Runs in a process of its own, so that nothing a candidate does reaches the campaign.
+ */
+import type { ClauseId } from '../../../reference/abi/clause-id.generated.js';
+import { catalogueText } from '../../catalogue/catalogue.js';
+import { childGroups } from '../../adapters/stdio/children.js';
+import { localReference, openTarget } from '../../cli/targets.js';
+import { PROFILE_IDS, profileOf } from '../../profiles/profile-option.js';
+import { digestOf } from '../../runner/digests.js';
+import { UsageError } from '../../usage-error.js';
+import { readCorpus } from '../corpus/folder.js';
+import { signatureOf } from '../finding.js';
+import type { TargetName } from '../target.js';
+import { TARGET_LOADERS } from '../targets.js';
+import { Candidate } from './candidate.js';
+import { countSteps, type Investigated } from './investigate.js';
+import { LastInputs } from './last-inputs.js';
+import { Loop } from './loop.js';
+import type { FromWorker, NewFinding, ToWorker, WorkerConfig } from './messages.js';
+
+/** Turns of a target, in executions: of each about as long. */
+const TURNS: Readonly<Partial<Record<TargetName, number>>> = { wire: 256 };
+const TURN = 32;
+const STATS_EVERY_MS = 250;
+
+/** @internal */
+export class FuzzWorker {
+  private readonly say: (message: FromWorker) => void;
+  private readonly config: WorkerConfig;
+  private readonly known: Set<string>;
+  private readonly candidate: Candidate;
+  private readonly loops: { readonly name: TargetName; readonly loop: Loop<unknown> }[] = [];
+  private seen: Record<string, number> = {};
+  private lastStats = 0;
+  private stopping = false;
+  private last: LastInputs | undefined;
+
+  constructor(config: WorkerConfig, say: (message: FromWorker) => void) {
+    this.config = config;
+    this.say = say;
+    this.known = new Set(config.known);
+    const profile = profileOf(config.profile);
+    const { adapter, guest, deadlineMs, seed } = config;
+    if (localReference(adapter, profile) === undefined) {
+      this.last = new LastInputs(config.lastInputs);
+    }
+    this.candidate = new Candidate(() => openTarget(adapter, { profile, deadlineMs, guest }), {
+      profile,
+      seed,
+      isKnown: (difference) => {
+        const signature = signatureOf(difference);
+        if (!this.known.has(signature)) return false;
+        this.meet(signature);
+        return true;
+      },
+    });
+  }
+
+  /** What the campaign says while the worker works. */
+  take(message: ToWorker): void {
+    if (message.kind === 'stop') this.stopping = true;
+    else if (message.kind === 'known') this.known.add(message.signature);
+    else if (message.kind === 'inputs') {
+      for (const { loop } of this.loops) loop.feed(message.programs, true);
+    }
+  }
+
+  /** Works until it has done its share, or is told to stop. */
+  async run(): Promise<void> {
+    await this.openTargets();
+    const runs = this.config.runs ?? Number.POSITIVE_INFINITY;
+    while (!this.stopping && this.executions < runs) {
+      for (const { name, loop } of this.loops) {
+        const left = runs - this.executions;
+        if (this.stopping || left <= 0) break;
+        await loop.run(Math.min(TURNS[name] ?? TURN, left));
+        this.tellStats();
+        // Messages of the campaign get their turn.
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    }
+    this.tellStats(true);
+    await this.candidate.drop();
+    this.last?.close();
+    this.say({ kind: 'done' });
+  }
+
+  private get executions(): number {
+    return this.loops.reduce((sum, { loop }) => sum + loop.executions, 0);
+  }
+
+  private async openTargets(): Promise<void> {
+    const { hello } = await this.candidate.setup();
+    const reachable = new Set<ClauseId>();
+    const left: { target: TargetName; lacks: readonly string[] }[] = [];
+    const programs = readCorpus(this.config.corpus).programs;
+    for (const name of this.config.targets) {
+      const definition = await TARGET_LOADERS[name]?.();
+      if (definition === undefined) continue;
+      const lacks = definition.needs.filter((need) => !hello.capabilities.includes(need));
+      if (lacks.length > 0) {
+        left.push({ target: name, lacks });
+        continue;
+      }
+      const loop = this.loopOf(name, definition);
+      const target = await loop.open();
+      loop.feed(programs, true);
+      for (const id of target.reachable) reachable.add(id);
+      this.loops.push({ name, loop });
+    }
+    if (this.loops.length === 0) {
+      const [first] = left;
+      const lacks = first?.lacks.join(', ') ?? '';
+      throw new UsageError(
+        `the candidate claims no capability that a target needs: ${first?.target ?? ''} needs ${lacks}`,
+      );
+    }
+    this.say({
+      kind: 'ready',
+      reachable: [...reachable],
+      targets: this.loops.map(({ name }) => name),
+      left,
+    });
+  }
+
+  private loopOf(
+    name: TargetName,
+    definition: ConstructorParameters<typeof Loop<unknown>>[0],
+  ): Loop<unknown> {
+    const { config, last } = this;
+    return new Loop(definition, this.candidate, {
+      seed: config.seed + 7919 * this.loops.length,
+      known: this.known,
+      events: {
+        reached: (features, program) => {
+          this.say({
+            kind: 'reached',
+            target: name,
+            features,
+            ...(program === undefined ? {} : { program }),
+          });
+        },
+        found: (signature, looked) => {
+          this.say({ kind: 'found', finding: this.findingOf(name, signature, looked) });
+        },
+        seen: (signature) => {
+          this.meet(signature);
+        },
+        restarted: (reason) => {
+          this.say({ kind: 'restarted', reason });
+        },
+        ...(last === undefined
+          ? {}
+          : {
+              starting: (program) => {
+                last.keep(Buffer.from(JSON.stringify(program())));
+              },
+            }),
+      },
+    });
+  }
+
+  private findingOf(target: TargetName, signature: string, looked: Investigated): NewFinding {
+    const { config } = this;
+    const { difference, program, played, replay, minimised, dumps } = looked;
+    const { hello, adapter, profile } = looked.setup;
+    const digest = adapter.digest?.();
+    const own = !(PROFILE_IDS as readonly string[]).includes(profile.id);
+    return {
+      signature,
+      kind: difference.kind,
+      target,
+      op: difference.op,
+      path: difference.path,
+      expected: difference.expected,
+      actual: difference.actual,
+      clauses: difference.clauses,
+      explanation: difference.explanation,
+      profile: profile.id,
+      ...(own ? { profileFile: { ...profile } } : {}),
+      adapter: config.adapter,
+      candidate: {
+        name: hello.name,
+        version: hello.version,
+        ...(digest === undefined ? {} : { digest }),
+      },
+      seed: config.seed,
+      execution: this.executions,
+      steps: countSteps(program),
+      minimised,
+      program,
+      step: difference.step,
+      outcomes: played.steps,
+      dumps,
+      replay,
+      digests: {
+        catalogue: digestOf(catalogueText('clauses.json')),
+        rulings: digestOf(catalogueText('rulings.md')),
+      },
+    };
+  }
+
+  private meet(signature: string): void {
+    this.seen[signature] = (this.seen[signature] ?? 0) + 1;
+  }
+
+  private tellStats(always = false): void {
+    const now = performance.now();
+    if (!always && now - this.lastStats < STATS_EVERY_MS) return;
+    this.lastStats = now;
+    const { seen } = this;
+    this.seen = {};
+    const sum = (of: (loop: Loop<unknown>) => number): number =>
+      this.loops.reduce((total, { loop }) => total + of(loop), 0);
+    this.say({
+      kind: 'stats',
+      stats: {
+        executions: this.executions,
+        accepted: sum(({ accepted }) => accepted),
+        corpus: sum(({ corpusSize }) => corpusSize),
+        restarts: Math.max(0, this.candidate.restarts),
+        bytes: process.memoryUsage.rss(),
+        groups: childGroups(),
+        seen,
+      },
+    });
+  }
+}
