@@ -19,6 +19,7 @@ import { prepareFolder } from '../write-beside.js';
 import { listText, REPORT_FILES } from './certify-output.js';
 import { detectProfile } from './detect-profile.js';
 import { finishReport } from './finish-report.js';
+import { keepGuests } from './guest-bundle.js';
 import { onInterrupt } from './interrupt.js';
 import { Progress } from './progress.js';
 import { DEFAULT_PROFILE } from './options.js';
@@ -80,6 +81,7 @@ export async function run(flags: CertifyFlags): Promise<void> {
     // A candidate that is slow to go cannot hold up what was found.
     const waived = withWaivers(report, waivers);
     finishReport(waived, folder, flags);
+    keepGuests(report, adapter, profile, flags);
     if (key !== undefined) await signAfter(waived, { key, flags, profile });
   };
   await attended(flags, work, progress);

@@ -4,6 +4,7 @@ import { AdapterFault, type Adapter } from '../adapters/adapter.js';
 import { builtInProfile, PROFILE_IDS } from '../profiles/profile-option.js';
 import { oneLine } from '../protocol/excerpt.js';
 import { detect } from '../runner/detect.js';
+import { requireJudgeable } from '../runner/judgeable.js';
 
 /**
  * Probes the candidate and takes the first built-in profile that fits and that it claims, else the
@@ -17,6 +18,7 @@ export async function detectProfile(
   const adapter = open(first);
   try {
     const hello = await adapter.hello({ protocol: 1, profile: first.id, seed });
+    requireJudgeable(hello);
     const { candidates, layout } = await detect(adapter, hello);
     const chosen = candidates.find((id) => hello.profiles.includes(id)) ?? candidates[0];
     const profile = chosen === undefined ? undefined : builtInProfile(chosen);

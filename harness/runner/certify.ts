@@ -2,12 +2,13 @@
 import type { Profile } from '../../reference/profiles/built-in.generated.js';
 import { wireOf } from '../../reference/wire/wire.js';
 import type { CompiledCase } from '../../suites/language/compile.js';
-import { AdapterFault, type Adapter, type Hello } from '../adapters/adapter.js';
+import type { Adapter, Hello } from '../adapters/adapter.js';
 import type { CatalogueView, Scope } from '../catalogue/catalogue.js';
 import type { Report, VerdictCounts } from '../report.js';
 import { clausesToCount, concludeReport, isClean } from './conclude.js';
 import { contradictions, detect, type Detected } from './detect.js';
 import { suiteDigests } from './digests.js';
+import { requireJudgeable } from './judgeable.js';
 import { runCases } from './runner.js';
 import { casesOfShard, WHOLE, type Shard } from './shard.js';
 
@@ -43,9 +44,7 @@ export async function certify(options: CertifyOptions): Promise<Report> {
   const started = new Date();
   const begin = performance.now();
   const hello = await adapter.hello({ protocol: 1, profile: profile.id, seed });
-  if (hello.capabilities.length === 0) {
-    throw new AdapterFault(`${hello.name} claims no capability: there is nothing to judge`);
-  }
+  requireJudgeable(hello);
   const detected = await detect(adapter, hello);
   options.onHello?.(hello, detected);
   const wire = wireOf(profile);

@@ -50,6 +50,7 @@ function watching(): { readonly watch: ConsoleWatch; readonly told: string[] } {
   const watch = new ConsoleWatch({
     ready: (port) => told.push(`ready on ${port}`),
     heartbeat: () => told.push('heartbeat'),
+    agentEnded: (how) => told.push(how),
     trouble: () => told.push('trouble'),
     lastWords: () => told.push('last words'),
   });
@@ -123,6 +124,12 @@ describe('the console', () => {
     expect(Math.max(...(watch.report?.excerpt ?? []).map((each) => each.length))).toBeLessThan(400);
     expect(watch.text().length).toBeLessThan(600_000);
     expect(watch.bytes).toBeGreaterThan(33_000_000);
+  });
+
+  it('tells that the agent ended', () => {
+    const { watch, told } = watching();
+    watch.push(Buffer.from('kacs-agent: the agent (77) died of signal 11\n'));
+    expect([watch.complaint, told]).toEqual([undefined, ['died of signal 11']]);
   });
 
   it('keeps what the agent complained of', () => {

@@ -21,6 +21,8 @@ export interface ConsoleListener {
   ready(port: string): void;
   /** The agent is alive. */
   heartbeat(): void;
+  /** The agent came to an end, and will be started again. */
+  agentEnded(how: string): void;
   /** A report began or became graver: more lines may follow. */
   trouble(): void;
   /** Nothing more will follow. */
@@ -31,7 +33,9 @@ export interface ConsoleListener {
 const READY = /kacs-agent: ready on (\/dev\/[\w/]{1,60})/;
 const HEARTBEAT = /kacs-agent: heartbeat/;
 /** What the agent says when it cannot work. */
-const COMPLAINT = /kacs-agent: (?!ready|heartbeat)(.+)/;
+const COMPLAINT = /kacs-agent: ((?:cannot|none of) .+)/;
+/** What its supervisor says when the agent itself, not the kernel, came to an end. */
+const ENDED = /kacs-agent: the agent \(\d+\) ((?:died|exited) .+)/;
 const LINE_BYTES_MAX = 1024;
 const EXCERPT_LINES_MAX = 120;
 const SHOWN_COLUMNS = 300;
@@ -108,7 +112,9 @@ export class ConsoleWatch {
     this.#cut = false;
     this.#keep(line);
     const port = READY.exec(line)?.[1];
+    const ended = ENDED.exec(line)?.[1];
     if (port !== undefined) this.#listener.ready(port);
+    else if (ended !== undefined) this.#listener.agentEnded(oneLine(ended));
     else if (HEARTBEAT.test(line)) this.#listener.heartbeat();
     else this.#complaint ??= COMPLAINT.exec(line)?.[1]?.slice(0, SHOWN_COLUMNS);
     this.#look(line);

@@ -108,8 +108,12 @@ describe('a fate', () => {
   });
 
   it('of the emulator, or by the harness, says nothing about the system', () => {
-    const fates: Fate[] = [{ kind: 'emulator', reason: 'x' }, { kind: 'ended' }];
-    expect(fates.map(isDown)).toEqual([false, false]);
+    const fates: Fate[] = [
+      { kind: 'emulator', reason: 'x' },
+      { kind: 'ended' },
+      { kind: 'agent', how: 'x' },
+    ];
+    expect(fates.map(isDown)).toEqual([false, false, false]);
   });
 });
 

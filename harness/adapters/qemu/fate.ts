@@ -10,6 +10,8 @@ export type Fate =
   /** No sign of life; where the processors stood. */
   | { readonly kind: 'hang'; readonly silentMs: number; readonly processors: readonly string[] }
   | { readonly kind: 'off'; readonly how: 'powered itself off' | 'restarted itself' }
+  /** The agent came to an end although the kernel had no trouble: its fault, or the harness's. */
+  | { readonly kind: 'agent'; readonly how: string }
   /** The emulator itself ended: nothing is known about the guest. */
   | { readonly kind: 'emulator'; readonly reason: string }
   /** The harness ended it. */
@@ -38,6 +40,8 @@ export function fateText(fate: Fate): string {
     }
     case 'off':
       return `the guest ${fate.how}`;
+    case 'agent':
+      return `the agent in the guest ${fate.how}, though the kernel had no trouble`;
     case 'emulator':
       return `the emulator ended: ${fate.reason}`;
     case 'ended':

@@ -69,6 +69,7 @@ export class Guest {
     this.#watch = new ConsoleWatch({
       ready: (port) => this.#becomesReady(port),
       heartbeat: () => this.#heartbeat(),
+      agentEnded: (how) => this.#agentEnded(how),
       trouble: () => this.#trouble(),
       lastWords: () => this.#told(),
     });
@@ -178,6 +179,14 @@ export class Guest {
     if (early !== undefined) this.bootTroubles.push(`while it booted: ${early.headline}`);
     this.#watch.forgetReport();
     this.#becomeReady();
+  }
+
+  /** What the kernel did to it may still be on its way. */
+  #agentEnded(how: string): void {
+    if (this.#phase !== 'ready') return;
+    setTimeout(() => {
+      if (this.#phase === 'ready') this.#end({ kind: 'agent', how });
+    }, REPORT_QUIET_MS);
   }
 
   #trouble(): void {

@@ -1,0 +1,180 @@
+/**
+ * @module What it takes to look at a crash of a guest again, in one folder per case: a script that
+ * boots and replays, for people and for `git bisect run`, what the console showed, the Program.
+ */
+import { chmodSync, existsSync, readdirSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Profile } from '../../reference/profiles/built-in.generated.js';
+import { wireOf, type Wire } from '../../reference/wire/wire.js';
+import type { Adapter } from '../adapters/adapter.js';
+import { fateName, fateText } from '../adapters/qemu/fate.js';
+import { guestWords, type GuestFlags } from '../adapters/qemu/guest-options.js';
+import { kernelCommandLine } from '../adapters/qemu/machine.js';
+import { QemuAdapter, type GuestDeath } from '../adapters/qemu/qemu-adapter.js';
+import { dumpsOf } from '../judge/hex-dump.js';
+import type { CallStep, Program, Step } from '../program/program.js';
+import type { CaseReport, Report } from '../report.js';
+import { prepareFolder } from '../write-beside.js';
+import { sayError } from './ending.js';
+
+/** The folder of the bundles, inside that of the reports. */
+const BUNDLES = 'guests';
+
+const FILES = ['run.sh', 'console.txt', 'program.json', 'program.txt', 'digests.json'] as const;
+/** A kernel that dies of everything is understood sooner. */
+const BUNDLES_MAX = 50;
+/** So much of what a fate says identifies it. */
+const FATE_PART = 160;
+
+/** What a bundle is made from. */
+interface BundleContext {
+  readonly report: Report;
+  readonly adapter: QemuAdapter;
+  readonly wire: Wire;
+  readonly guest: GuestFlags;
+  readonly out: string;
+}
+
+/** Keeps what guests died of, and says where. @internal */
+export function keepGuests(
+  report: Report,
+  adapter: Adapter,
+  profile: Profile,
+  flags: GuestFlags & { readonly out: string; readonly quiet?: boolean },
+): void {
+  if (!(adapter instanceof QemuAdapter)) return;
+  const wire = wireOf(profile);
+  const folders = writeBundles({ report, adapter, wire, guest: flags, out: flags.out });
+  if (folders.length === 0 || flags.quiet === true) return;
+  sayError(
+    `${folders.length} cases brought a guest down: ${join(flags.out, BUNDLES)} has, for each, its ` +
+      'console and a script that boots and repeats it',
+  );
+}
+
+/** Writes a folder for each case that brought a guest down; returns the folders. */
+function writeBundles(context: BundleContext): readonly string[] {
+  const { report, adapter, out } = context;
+  removeOld(join(out, BUNDLES));
+  const written: string[] = [];
+  for (const result of report.results) {
+    const death = deathOf(result, adapter.deaths);
+    if (death === undefined || written.length >= BUNDLES_MAX) continue;
+    const folder = join(out, BUNDLES, `${fateName(death.fate)}-${result.id.replaceAll('/', '-')}`);
+    prepareFolder(folder, FILES).write({
+      'run.sh': script(context, result),
+      'console.txt': `${death.console}\n`,
+      'program.json': `${JSON.stringify(result.program ?? null, null, 2)}\n`,
+      'program.txt': programText(result, context.wire),
+      'digests.json': `${JSON.stringify(digests(context, death), null, 2)}\n`,
+    } satisfies Record<(typeof FILES)[number], string>);
+    chmodSync(join(folder, 'run.sh'), 0o755);
+    written.push(folder);
+  }
+  return written;
+}
+
+/** Those of an earlier run into the same folder would be taken for this one's. */
+function removeOld(folder: string): void {
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) {
+    const ours = FILES.every((file) => existsSync(join(folder, name, file)));
+    if (ours) rmSync(join(folder, name), { recursive: true });
+  }
+}
+
+/** The last death that a failure of this case tells of. */
+function deathOf(result: CaseReport, deaths: readonly GuestDeath[]): GuestDeath | undefined {
+  const told = (result.failures ?? []).map(({ actual }) => actual).join('\n');
+  return deaths.findLast(({ fate }) => told.includes(fateText(fate).slice(0, FATE_PART)));
+}
+
+function script({ report, guest }: BundleContext, { id }: CaseReport): string {
+  const { kernel = '', ...rest } = guest;
+  const words = [
+    ...guestWords(absolute(rest)),
+    ...['--profile', report.profile, '--suite', id, '--seed', String(report.seed)],
+  ];
+  return [
+    '#!/bin/sh',
+    '# Boots a kernel and runs the one case. Exit code, as git bisect run takes it: 0 it passes,',
+    '# 1 it fails, 125 the kernel cannot be judged (it does not boot, it is not a KACS kernel).',
+    '# Usage: run.sh [KERNEL]; KACS_CONFORMANCE is the command, if it is not found by npx.',
+    'set -u',
+    `kernel=\${1:-${quoted(resolve(kernel))}}`,
+    'out=$(mktemp -d) || exit 125',
+    'trap \'rm -rf "$out"\' EXIT',
+    `\${KACS_CONFORMANCE:-npx kacs-conformance} certify --adapter qemu --kernel "$kernel" \\`,
+    `  ${words.map(quoted).join(' ')} \\`,
+    '  --out "$out" --quiet',
+    'case $? in 0) exit 0 ;; 1) exit 1 ;; *) exit 125 ;; esac',
+    '',
+  ].join('\n');
+}
+
+/** The script may be started anywhere. */
+function absolute(guest: GuestFlags): GuestFlags {
+  const { initrd, modules, systemMap, agent, jobs: _, ...rest } = guest;
+  const files = { initrd, modules, systemMap, agent };
+  const named = Object.entries(files).flatMap(([name, path]) =>
+    path === undefined ? [] : [[name, resolve(path)] as const],
+  );
+  return { ...rest, ...Object.fromEntries(named) };
+}
+
+function quoted(word: string): string {
+  return /^[\w./:=,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+function digests({ report, adapter, guest }: BundleContext, { fate }: GuestDeath): object {
+  const { kernelDigest, initramfsDigest, acceleration } = adapter.facts ?? {};
+  return {
+    fate: fateText(fate),
+    kernel: kernelDigest,
+    initramfs: initramfsDigest,
+    commandLine: kernelCommandLine({ append: guest.append ?? '' }),
+    acceleration: acceleration?.accel,
+    suite: report.digests.suite,
+    profile: report.profile,
+    tool: `${report.tool.name} ${report.tool.version}`,
+  };
+}
+
+/** The Program as a person reads it: a line for each step, its specs field by field. */
+function programText({ id, title, program }: CaseReport, wire: Wire): string {
+  const lines = [`${id}: ${title}`, ''];
+  if (program !== undefined) for (const step of program.steps) lines.push(...stepText(step, wire));
+  return `${lines.join('\n')}\n`;
+}
+
+function stepText(step: Program['steps'][number], wire: Wire): readonly string[] {
+  if ('op' in step) return callText(step, wire);
+  const { par, repeat } = step;
+  const branches = par.flatMap((branch, index) => [
+    `  branch ${index + 1}:`,
+    ...branch.flatMap((call) => callText(call, wire)).map((line) => `    ${line}`),
+  ]);
+  return [`at the same time${repeat === undefined ? '' : `, ${repeat} times`}:`, ...branches];
+}
+
+function callText(step: Extract<Step, CallStep>, wire: Wire): readonly string[] {
+  const { as, actor, op, args, note } = step;
+  const given = Object.entries(args).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
+  const line = `${as === undefined ? '' : `${as} = `}${actor}: ${op}(${given.join(', ')})`;
+  const bytes = Object.entries(args).flatMap(([name, value]) => {
+    const hex = typeof value === 'object' && value !== null && 'hex' in value ? value.hex : value;
+    return typeof hex === 'string' ? [[name, hex] as const] : [];
+  });
+  const record = {
+    step: 0,
+    op,
+    actor,
+    args: Object.fromEntries(bytes),
+    outcome: { kind: 'returned', value: {} },
+  } as const;
+  const fields = dumpsOf(wire, record).flatMap((dump) => [
+    `    ${dump.title}:`,
+    ...dump.fields.map(({ path, start, end, text }) => `      ${start}..${end} ${path} = ${text}`),
+  ]);
+  return [...(note === undefined ? [] : [`# ${note}`]), line, ...fields];
+}
