@@ -2,4 +2,4 @@
 
 /** @internal */
 export const TARGET_HELP =
-  'reference, faulty:FAULT, qemu, stdio:COMMAND, unix:PATH, tcp:HOST:PORT or replay:FILE';
+  'reference, faulty:FAULT, linux, qemu, stdio:COMMAND, unix:PATH, tcp:HOST:PORT or replay:FILE';

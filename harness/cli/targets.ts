@@ -9,6 +9,7 @@ import {
   ReferenceAdapter,
   type ReferenceOptions,
 } from '../adapters/reference/reference-adapter.js';
+import { openLinux } from '../adapters/linux/linux-target.js';
 import { connect } from '../adapters/stdio/connect.js';
 import { agentFile } from '../adapters/qemu/agent-file.js';
 import { guestOptions, saysGuest, type GuestFlags } from '../adapters/qemu/guest-options.js';
@@ -44,6 +45,7 @@ function open(target: string, options: TargetOptions): Adapter {
   }
   const foreign = saysGuest(guest);
   if (foreign !== undefined) throw new UsageError(`${foreign} is for --adapter qemu`);
+  if (target === 'linux') return openLinux(connecting);
   const local = localReference(target, profile);
   if (local !== undefined) return new ReferenceAdapter({ ...local, window: LOCAL_WINDOW });
   if (target.startsWith('replay:')) return replay(target.slice('replay:'.length));

@@ -74,10 +74,11 @@ static const char *why_no_kacs(char *words, size_t size)
     return NULL;
 }
 
-/* For a profile that the agent does not know: the first whose boot token is taken. */
-static bool detect_profile(void)
+/* The first profile from `wanted` on whose boot token the kernel takes. */
+static bool detect_profile(size_t wanted)
 {
-    for (size_t i = 0; i < profile_count(); i++) {
+    for (size_t n = 0; n < profile_count(); n++) {
+        size_t i = (wanted + n) % profile_count();
         const struct profile_facts *profile = profile_at(i);
         char *memory = arena_allocate(2 * profile->boot_token_length + 2);
         struct text text;
@@ -96,18 +97,18 @@ static bool detect_profile(void)
     return false;
 }
 
+/* The agent's own tokens are minted in a layout that the kernel takes, whatever is asked for. */
 static void choose_profile(const char *wanted, char *note, size_t size)
 {
     const struct profile_facts *known = find_profile(wanted);
+    size_t index = known == NULL ? 0 : (size_t)(known - profile_at(0));
     note[0] = '\0';
-    if (known != NULL) {
-        shared->profile = (uint32_t)(known - profile_at(0));
+    shared->profile = (uint32_t)index;
+    bool taken = shared->has_kacs && detect_profile(index);
+    if (known != NULL && (shared->profile == index || !shared->has_kacs))
         return;
-    }
-    shared->profile = 0;
-    bool detected = shared->has_kacs && detect_profile();
-    snprintf(note, size, "layouts of its own calls: %s, %s", profile_at(shared->profile)->id,
-             detected ? "whose boot token the kernel takes" : "for want of anything better");
+    snprintf(note, size, "layout of the agent's own tokens: %s%s", profile_at(shared->profile)->id,
+             taken ? "" : ", for want of one that the kernel takes");
 }
 
 static void put_capabilities(struct text *text, bool has_kacs)

@@ -1,0 +1,10 @@
+/** @module `--adapter linux`: the running kernel, through the agent as a child process. */
+import { openChild } from '../stdio/child-link.js';
+import { ProtocolClient, type ConnectOptions } from '../stdio/client.js';
+import { agentProgram } from './agent-program.js';
+
+/** An adapter for the kernel that this runs on. @internal */
+export function openLinux(options: ConnectOptions): ProtocolClient {
+  const program = agentProgram();
+  return new ProtocolClient('linux', (handlers) => openChild([program], handlers), options);
+}
