@@ -54,8 +54,12 @@ export class Grounds {
    */
   ofRefusal(call: Call, check: string, cited: ReadonlySet<ClauseId>): readonly ClauseId[] {
     const own = call.checks.find(({ id }) => id === check)?.clauses ?? [];
-    const broken = check === 'spec' ? [...cited].filter((id) => !this.accessClauses.has(id)) : [];
-    return this.strict(own.length > 0 ? own : broken);
+    // The clause of the broken rule says more than that of the spec as a whole.
+    const broken =
+      check === 'spec'
+        ? this.strict([...cited].filter((id) => !this.accessClauses.has(id) && !own.includes(id)))
+        : [];
+    return broken.length > 0 ? broken : this.strict(own);
   }
 
   /** What demands of a call that it is accepted, and of its effects that they happen. */
