@@ -82,14 +82,15 @@ function consequences(
   cases: readonly CompiledCase[],
 ): string | undefined {
   const catalogue = catalogueOf(profile, report.scope);
-  const { conformsWithWaivers: _, waivers = [], ...bare } = report;
+  const { waivers = [], ...bare } = report;
   const again = concludeReport({
     ...bare,
     contradictions: contradictions(profile, report.detected),
     clauses: clausesToCount(catalogue),
     unclaimed: unclaimedCapabilities(catalogue, cases, report.candidate.capabilities),
   });
-  const waived = report.waivers === undefined ? again : applyWaivers(again, waivers);
+  const waived = applyWaivers(again, waivers);
+  const withWaivers = report.waivers === undefined ? undefined : waived.conformsWithWaivers;
   const stated = waivers.map(({ match, state, waives }) => [match, state, waives]);
   const found = (waived.waivers ?? []).map(({ match, state, waives }) => [match, state, waives]);
   const marks = (results: readonly CaseReport[]) => results.map((one) => one.waived === true);
@@ -103,7 +104,7 @@ function consequences(
     ['contradictions', report.contradictions, again.contradictions],
     ['waived cases', marks(report.results), marks(waived.results)],
     ['waivers', stated, found],
-    ['verdict with waivers', report.conformsWithWaivers, waived.conformsWithWaivers],
+    ['verdict with waivers', report.conformsWithWaivers, withWaivers],
   ];
   return firstOf(rows, ([what, left, right]) =>
     same(left, right) ? undefined : `its ${what} do not follow from the results of its cases`,

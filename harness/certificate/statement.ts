@@ -4,6 +4,7 @@
  */
 import { waivedCases } from '../../reports/waiver-words.js';
 import type { ClauseReport, Report, VerdictCounts, Waiver } from '../report.js';
+import { asWritten } from '../waivers/apply.js';
 
 /** A file that is certified: its name and the SHA-256 of its bytes. @internal */
 export interface Artifact {
@@ -147,7 +148,7 @@ function detailsOf(report: Report): Details {
     },
     clauses: clauseNumbers(report),
     cases: { ...cases, waived: waivedCases(report) },
-    waivers: waivers.map(({ state: _, otherwise: __, passing: ___, ...waiver }) => waiver),
+    waivers: waivers.map((waiver) => ({ ...asWritten(waiver), waives: waiver.waives })),
     disputes: disputes.map(({ match, reading, owner, expires }) => {
       return { match, reading, owner, expires };
     }),

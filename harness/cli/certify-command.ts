@@ -7,7 +7,9 @@ import { guestWords, type GuestFlags } from '../adapters/qemu/guest-options.js';
 import { ToolAdapter } from '../adapters/tool/tool-adapter.js';
 import { catalogueOf, type Scope } from '../catalogue/catalogue.js';
 import { profileOf } from '../profiles/profile-option.js';
-import { readPrivateKey, type Key } from '../certificate/keys.js';
+import { artifactOf } from '../certificate/artifact.js';
+import type { Request } from '../certificate/certify-report.js';
+import { readPrivateKey } from '../certificate/keys.js';
 import { reportText } from '../report-file.js';
 import type { Report } from '../report.js';
 import { certify } from '../runner/certify.js';
@@ -39,6 +41,8 @@ export interface CertifyFlags extends GuestFlags {
   /** The key to sign a certificate with. */
   readonly sign?: string;
   readonly partial?: boolean;
+  /** Files that the candidate consists of, for the certificate. */
+  readonly candidate?: readonly string[];
   readonly out: string;
   readonly seed: number;
   readonly reruns: number;
@@ -69,6 +73,7 @@ export async function run(flags: CertifyFlags): Promise<void> {
     const target = known && openFor(flags, known);
     const waivers = flags.waivers === undefined ? undefined : readWaiverFile(flags.waivers);
     const key = flags.sign === undefined ? undefined : readPrivateKey(flags.sign);
+    const artifacts = (flags.candidate ?? []).map(artifactOf);
     const folder = prepareFolder(flags.out, REPORT_FILES);
     progress.announce('loading the cases …');
     const knownCases = known && (await casesOf(known, flags));
@@ -82,19 +87,19 @@ export async function run(flags: CertifyFlags): Promise<void> {
     const waived = withWaivers(report, waivers);
     finishReport(waived, folder, flags);
     keepGuests(report, adapter, profile, flags);
-    if (key !== undefined) await signAfter(waived, { key, flags, profile });
+    if (key !== undefined) await signAfter(waived, { key, flags, profile, artifacts });
   };
   await attended(flags, work, progress);
 }
 
 async function signAfter(
   report: Report,
-  { key, flags, profile }: { key: Key; flags: CertifyFlags; profile: Profile },
+  { flags, ...request }: { flags: CertifyFlags } & Pick<Request, 'key' | 'profile' | 'artifacts'>,
 ): Promise<void> {
   const { certificationOf, deliver } = await import('./certificate-command.js');
   const { partial = false, out } = flags;
   const bytes = Buffer.from(reportText(report));
-  const made = await certificationOf(report, bytes, { key, artifacts: [], profile, partial });
+  const made = await certificationOf(report, bytes, { ...request, partial });
   const quiet = flags.quiet === true || flags.json === true;
   deliver(made, join(out, 'report.certificate.json'), { quiet });
 }

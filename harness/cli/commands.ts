@@ -66,6 +66,7 @@ function addCertify(program: Command): void {
       'sign a certificate of the run with this key, if it fulfils its profile',
     )
     .option('--partial', 'with --sign: certify the part of the profile that the candidate claims')
+    .option('--candidate <file>', 'with --sign: a file that it consists of; repeatable', collect)
     .option('-o, --out <folder>', 'where the reports go', join('reports', 'out', 'latest'))
     .option('--seed <n>', 'seed that the adapter gets', wholeNumber, 0)
     .option('--reruns <n>', 'how often a red case is run again, alone', wholeNumber, RERUNS)

@@ -45,7 +45,8 @@ const NOT_EXECUTED: readonly string[] = [
 
 /** The report, without waivers: those come after. @internal */
 export function concludeReport(frame: ReportFrame): Report {
-  const { tool, unclaimed = [], interrupted, results, ...rest } = frame;
+  const { tool, unclaimed = [], interrupted, ...rest } = frame;
+  const results = frame.results.map(unmarked);
   const clauses = clauseReports(frame.clauses, results);
   const clauseCounts = countClauses(clauses);
   const conforms =
@@ -78,6 +79,12 @@ export function concludeReport(frame: ReportFrame): Report {
   };
 }
 
+function unmarked(result: CaseReport): CaseReport {
+  if (result.waived === undefined) return result;
+  const { waived: _, ...bare } = result;
+  return bare;
+}
+
 /** Whether nothing is red. @internal */
 export function isClean(results: readonly CaseReport[]): boolean {
   return !results.some(({ verdict }) => REDS.includes(verdict));
@@ -93,8 +100,9 @@ export function clausesToCount(catalogue: CatalogueView): readonly ClauseToCount
 
 /** The clauses of a report that is to be counted again. @internal */
 export function clausesAgain(report: Report): readonly ClauseToCount[] {
-  return report.clauses.map(({ verdict, cases: _, ...clause }) => {
-    return { ...clause, testable: verdict !== 'excluded' };
+  return report.clauses.map(({ id, area, level, summary, verdict, excluded }) => {
+    const testable = verdict !== 'excluded';
+    return { id, area, level, summary, testable, ...(excluded === undefined ? {} : { excluded }) };
   });
 }
 

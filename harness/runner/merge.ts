@@ -1,8 +1,8 @@
 /** @module The reports of all parts of a run put together: the report of the whole. */
 import type { Report } from '../report.js';
 import { UsageError } from '../usage-error.js';
-import { applyDisputes } from '../waivers/disputes.js';
-import { applyWaivers } from '../waivers/apply.js';
+import { applyDisputes, asDisputed } from '../waivers/disputes.js';
+import { applyWaivers, asWritten } from '../waivers/apply.js';
 import { clausesAgain, concludeReport } from './conclude.js';
 import { interleave, WHOLE } from './shard.js';
 
@@ -20,7 +20,7 @@ export function mergeReports(parts: readonly Part[]): Report {
   refuseStrays(first, sorted);
   refuseGaps(first, sorted);
   const reports = sorted.map(({ report }) => report);
-  const { conformsWithWaivers: _, waivers, disputes, suspectOracle: __, ...frame } = first.report;
+  const { waivers, disputes, ...frame } = first.report;
   const diagnostics = reports.map((report) => report.diagnostics ?? '').join('');
   const { candidate } = first.report;
   const merged = concludeReport({
@@ -42,19 +42,8 @@ export function mergeReports(parts: readonly Part[]): Report {
       seconds: Math.round(reports.reduce((sum, { timing }) => sum + timing.seconds, 0) * 1e3) / 1e3,
     },
   });
-  const judged = waivers === undefined ? merged : applyWaivers(merged, waivers.map(plainWaiver));
-  return disputes === undefined ? judged : applyDisputes(judged, disputes.map(plainDispute));
-}
-
-type Waivers = NonNullable<Report['waivers']>[number];
-type Disputes = NonNullable<Report['disputes']>[number];
-
-function plainWaiver({ state: _, waives: __, otherwise: ___, passing: ____, ...rest }: Waivers) {
-  return rest;
-}
-
-function plainDispute({ judgedAs: _, clauses: __, ...rest }: Disputes) {
-  return rest;
+  const judged = waivers === undefined ? merged : applyWaivers(merged, waivers.map(asWritten));
+  return disputes === undefined ? judged : applyDisputes(judged, disputes.map(asDisputed));
 }
 
 /** What the parts of one run have in common. */
@@ -73,8 +62,8 @@ const SAME: readonly (readonly [string, (report: Report) => unknown])[] = [
   ['seed', ({ seed }) => seed],
   ['selection', ({ selection }) => selection],
   ['clauses', (report) => clausesAgain(report)],
-  ['waivers', ({ waivers }) => waivers?.map(plainWaiver)],
-  ['disputes', ({ disputes }) => disputes?.map(plainDispute)],
+  ['waivers', ({ waivers }) => waivers?.map(asWritten)],
+  ['disputes', ({ disputes }) => disputes?.map(asDisputed)],
 ];
 
 function refuseStrays(first: Part, parts: readonly Part[]): void {

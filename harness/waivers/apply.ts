@@ -50,6 +50,20 @@ export function isStale({ state }: Pick<WaiverReport, 'state'>): boolean {
   return state === 'passes' || state === 'differs' || state === 'unmatched';
 }
 
+/** A waiver as its owner wrote it, without what became of it. @internal */
+export function asWritten(waiver: WaiverReport): Waiver {
+  const { match, symptom, actual, reason, owner, link, expires } = waiver;
+  return {
+    match,
+    symptom,
+    ...(actual === undefined ? {} : { actual }),
+    reason,
+    owner,
+    ...(link === undefined ? {} : { link }),
+    expires,
+  };
+}
+
 function prepare(waiver: Waiver): Ready {
   return { waiver, overCases: waiver.match.includes('/'), matches: glob(waiver.match) };
 }

@@ -21,6 +21,12 @@ export function applyDisputes(report: Report, disputes: readonly Dispute[]): Rep
   return { ...report, disputes: found };
 }
 
+/** A dispute as its owner wrote it. @internal */
+export function asDisputed(dispute: DisputeReport): Dispute {
+  const { match, reading, reason, owner, link, expires } = dispute;
+  return { match, reading, reason, owner, ...(link === undefined ? {} : { link }), expires };
+}
+
 function ourReading(match: string): Pick<DisputeReport, 'clauses' | 'judgedAs'> {
   const clause = allClauses().find(({ id }) => id === match);
   if (clause !== undefined) {

@@ -31,7 +31,7 @@ export function readWaiverFile(path: string): WaiverFile {
 /** The same of a text. @internal */
 export function waiversFrom(text: string, path: string): WaiverFile {
   const value = plainData(text, path) ?? {};
-  const problem = problemOf(value) ?? entryProblem(value as Partial<WaiverFile>);
+  const problem = problemOf(value) ?? entryProblem(value);
   if (problem !== undefined) throw new UsageError(`${fileName(path)}: ${problem}`);
   const { waivers = [], disputes = [] } = value as Partial<WaiverFile>;
   return { waivers, disputes };

@@ -14,6 +14,7 @@ import { serveSocket, type SocketServer } from '../../protocol/serve-socket.js';
 import { AdapterFault, type Adapter, type Hello, type HelloRequest } from '../adapter.js';
 import { sharedView } from '../shared-view.js';
 import { splitWords } from '../stdio/command-line.js';
+import { commandDigest } from '../stdio/digest.js';
 import { systemReason } from '../../write-beside.js';
 
 /** Runs our command; faults of the tool take its place. @internal */
@@ -79,6 +80,12 @@ export class ToolAdapter implements Adapter {
 
   diagnostics(): string {
     return this.inner.diagnostics?.() ?? '';
+  }
+
+  /** In this scope the candidate is the command. */
+  digest(): string | undefined {
+    const [file, ...args] = this.command ?? [];
+    return file === undefined ? undefined : commandDigest([file, ...args]);
   }
 
   private async runOurs(command: Command): Promise<Outcome> {
