@@ -5,6 +5,8 @@ import type { Profile } from '../../reference/profiles/built-in.generated.js';
 import { daysLeft, dayOf } from '../../reports/expiry.js';
 import type { GuestFlags } from '../adapters/qemu/guest-options.js';
 import { readCorpus } from '../fuzz/corpus/folder.js';
+import { jsfuzzCommand } from '../fuzz/decoder/jsfuzz.js';
+import type { DecoderSummary } from '../fuzz/decoder/run-decoder.js';
 import { Campaign, type CampaignState } from '../fuzz/engine/campaign.js';
 import type { NewFinding } from '../fuzz/engine/messages.js';
 import { readJournal, Storage, type JournalEntry } from '../fuzz/engine/storage.js';
@@ -15,7 +17,7 @@ import { profileOf } from '../profiles/profile-option.js';
 import { UsageError } from '../usage-error.js';
 import { readWaiverFile } from '../waivers/waiver-file.js';
 import { detectProfile } from './detect-profile.js';
-import { finishFuzz, type FuzzSummary } from './fuzz-output.js';
+import { finishFuzz } from './fuzz-output.js';
 import { glob } from './glob.js';
 import { onInterrupt } from './interrupt.js';
 import { DEFAULT_PROFILE } from './options.js';
@@ -53,14 +55,14 @@ interface Plan {
   readonly folder: string;
   readonly corpus: string;
   readonly timeMs: number | undefined;
-  readonly resumed: { readonly executions: number; readonly resumes: number };
+  readonly resumes: number;
 }
 
 /** Carries the command out. @internal */
 export async function run(flags: FuzzFlags): Promise<void> {
   const earlier = earlierCampaign(flags);
   const plan = await makePlan(flags, earlier);
-  const waivedBy = waiversOf(flags);
+  waiversOf(flags);
   const storage = new Storage(plan.folder, plan.corpus);
   const loaded = earlier === undefined ? undefined : storage.load();
   const view = new CampaignView({
@@ -74,18 +76,92 @@ export async function run(flags: FuzzFlags): Promise<void> {
   storage.note(earlier === undefined ? 'start' : 'resume', { ...settingsOf(flags, plan) });
   sayGarbage(plan.corpus, view);
   view.line(`seed ${plan.seed}, ${plan.folder}`);
+  let decoder: DecoderSummary | undefined;
+  let state: CampaignState;
+  try {
+    const started = performance.now();
+    decoder = await decodePart(flags, plan, { storage, view, signal: interrupt.signal });
+    const spentMs = performance.now() - started;
+    state = await campaignPart(flags, plan, {
+      storage,
+      view,
+      signal: interrupt.signal,
+      executions: loaded?.executions ?? 0,
+      spentMs,
+    });
+  } finally {
+    view.end();
+    interrupt.release();
+  }
+  finishFuzz({ state, storage, seed: plan.seed, decoder }, flags);
+}
+
+/** What both parts of a campaign work with. */
+interface Tools {
+  readonly storage: Storage;
+  readonly view: CampaignView;
+  readonly signal: AbortSignal;
+}
+
+/** Beside other targets, the decoders of the reference get this part. */
+const DECODER_SHARE = 0.1;
+/** Without a limit of time. */
+const DECODER_TIME_MS = 600_000;
+/** jsfuzz takes a while to start. */
+const DECODER_TIME_MIN_MS = 6000;
+
+async function decodePart(
+  { runs }: FuzzFlags,
+  plan: Plan,
+  { storage, view, signal }: Tools,
+): Promise<DecoderSummary | undefined> {
+  if (!plan.targets.includes('decoder')) return undefined;
+  const { runDecoder } = await import('../fuzz/decoder/run-decoder.js');
+  const share = plan.targets.length > 1 ? DECODER_SHARE : 1;
+  const timeMs = (plan.timeMs ?? DECODER_TIME_MS) * share;
+  if (share < 1 && timeMs < DECODER_TIME_MIN_MS) {
+    view.line('target decoder is left out: its part of the time is too short');
+    return undefined;
+  }
+  const summary = await runDecoder({
+    profile: profileOf(plan.profile),
+    folder: join(plan.folder, 'decoder'),
+    seed: plan.seed,
+    timeMs,
+    signal,
+    onLearnt: (program) => {
+      storage.keepInput('wire', program);
+    },
+    onFinding: (finding) => {
+      if (!storage.findings.has(finding.signature)) view.found(storage.add(finding, undefined));
+    },
+    ...(runs === undefined ? {} : { runs: Math.ceil(runs * share) }),
+  });
+  const { executions, coverage, learnt } = summary;
+  storage.note('decoder', { ...summary });
+  view.line(`decoder: ${executions} executions, coverage ${coverage}, ${learnt} inputs learnt`);
+  return summary;
+}
+
+function campaignPart(
+  flags: FuzzFlags,
+  plan: Plan,
+  tools: Tools & { readonly executions: number; readonly spentMs: number },
+): Promise<CampaignState> {
+  const { storage, view, signal, spentMs } = tools;
+  const targets = plan.targets.filter((name) => name !== 'decoder');
   const campaign = new Campaign({
     adapter: flags.adapter,
     guest: guestOf(flags),
     profile: plan.profile,
-    targets: plan.targets,
+    targets,
     seed: plan.seed,
-    jobs: plan.jobs,
+    jobs: targets.length === 0 ? 0 : plan.jobs,
     deadlineMs: flags.deadline * 1000,
     storage,
-    resumed: { ...plan.resumed, executions: loaded?.executions ?? 0 },
-    signal: interrupt.signal,
-    waivedBy,
+    resumed: { resumes: plan.resumes, executions: tools.executions },
+    signal,
+    waivedBy: waiversOf(flags),
     onFinding: (finding) => {
       view.found(finding);
     },
@@ -96,17 +172,9 @@ export async function run(flags: FuzzFlags): Promise<void> {
       view.update(state);
     },
     ...(flags.runs === undefined ? {} : { runs: flags.runs }),
-    ...(plan.timeMs === undefined ? {} : { timeMs: plan.timeMs }),
+    ...(plan.timeMs === undefined ? {} : { timeMs: Math.max(0, plan.timeMs - spentMs) }),
   });
-  let state: CampaignState;
-  try {
-    state = await campaign.run();
-  } finally {
-    view.end();
-    interrupt.release();
-  }
-  const summary: FuzzSummary = { state, storage, seed: plan.seed };
-  finishFuzz(summary, flags);
+  return campaign.run();
 }
 
 /** The journal of the campaign that this one goes on from. */
@@ -141,10 +209,7 @@ async function makePlan(
     folder,
     corpus: flags.corpus ?? join(folder, 'corpus'),
     timeMs: flags.time ?? (runs === undefined ? DEFAULT_TIME_MS : undefined),
-    resumed: {
-      executions: 0,
-      resumes: earlier?.filter(({ t }) => t === 'resume').length ?? 0,
-    },
+    resumes: earlier?.filter(({ t }) => t === 'resume').length ?? 0,
   };
 }
 
@@ -177,9 +242,9 @@ const GUEST_FLAGS: readonly string[] = [
 ];
 
 function targetsOf(names: readonly (TargetName | 'all')[]): readonly TargetName[] {
+  if (!names.includes('all')) return [...new Set(names as readonly TargetName[])];
   const known = Object.keys(TARGET_LOADERS) as TargetName[];
-  if (names.includes('all')) return known;
-  return [...new Set(names as readonly TargetName[])];
+  return jsfuzzCommand() === undefined ? known : [...known, 'decoder'];
 }
 
 function waiversOf(flags: FuzzFlags): (found: NewFinding) => string | undefined {

@@ -2,6 +2,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { BUILT_IN_PROFILES } from '../../reference/profiles/built-in.generated.js';
 import { TARGET_NAMES, type TargetName } from '../fuzz/target.js';
+import type { CorpusFlags } from './corpus-command.js';
 import type { FuzzFlags } from './fuzz-command.js';
 import { addGuestOptions } from './guest-options.js';
 import { countingNumber, DEFAULT_PROFILE, wholeNumber } from './options.js';
@@ -42,6 +43,29 @@ export function addFuzzCommands(program: Command): void {
       await run(flags);
     });
   addGuestOptions(fuzz, { ownJobs: true });
+  addCorpus(program);
+}
+
+function addCorpus(program: Command): void {
+  const corpus = program
+    .command('corpus')
+    .description('put folders of inputs together, or in order');
+  const add = (name: 'merge' | 'minimize' | 'stats', description: string): void => {
+    corpus
+      .command(name)
+      .description(description)
+      .argument('<folder...>', 'folders of inputs')
+      .option('-p, --profile <profile>', `${PROFILES}, or a .yaml file`, DEFAULT_PROFILE)
+      .option('--json', 'print one JSON object for each')
+      .option('--quiet', 'only the exit code')
+      .action(async (folders: readonly string[], flags: CorpusFlags) => {
+        const commands = await import('./corpus-command.js');
+        await commands[name](folders, flags);
+      });
+  };
+  add('merge', 'add the inputs of the other folders to the first');
+  add('minimize', 'keep only inputs that reach something that no smaller one does');
+  add('stats', 'say how many inputs there are, and what they reach');
 }
 
 function targetOption(

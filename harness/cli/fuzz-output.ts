@@ -1,4 +1,5 @@
 /** @module How a campaign ends: what it says, for people or machines, and the exit code. */
+import type { DecoderSummary } from '../fuzz/decoder/run-decoder.js';
 import type { CampaignState } from '../fuzz/engine/campaign.js';
 import type { Storage } from '../fuzz/engine/storage.js';
 import { kindsText, timeText } from '../fuzz/engine/view.js';
@@ -12,6 +13,7 @@ export interface FuzzSummary {
   readonly state: CampaignState;
   readonly storage: Storage;
   readonly seed: number;
+  readonly decoder: DecoderSummary | undefined;
 }
 
 /** Says what was found and sets the exit code. @internal */
@@ -27,7 +29,7 @@ export function finishFuzz(
 }
 
 /** Stable: fields may be added, never changed. @internal */
-export function machineSummary({ state, storage, seed }: FuzzSummary): object {
+export function machineSummary({ state, storage, seed, decoder }: FuzzSummary): object {
   return {
     executions: state.executions,
     seconds: Math.round(state.seconds * 1000) / 1000,
@@ -45,6 +47,7 @@ export function machineSummary({ state, storage, seed }: FuzzSummary): object {
     corpus: state.corpus,
     seed,
     restarts: state.restarts,
+    ...(decoder === undefined ? {} : { decoder }),
   };
 }
 

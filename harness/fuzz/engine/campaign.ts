@@ -96,6 +96,7 @@ export class Campaign {
       this.finish = resolve;
     });
     for (let job = 0; job < jobs; job += 1) this.startWorker(job);
+    if (this.workers.size === 0) this.finish();
     const timer = setInterval(() => {
       this.guarded(() => {
         this.tick();
@@ -144,10 +145,7 @@ export class Campaign {
     const first = this.generation < jobs;
     this.generation += 1;
     const share = runs === undefined ? undefined : shareOf(runs, job, jobs);
-    if (share === 0) {
-      if (this.workers.size === 0) this.finish();
-      return;
-    }
+    if (share === 0) return;
     const config: WorkerConfig = {
       job,
       seed: seedOf(options, job, first ? 0 : this.generation),

@@ -27,7 +27,8 @@ export class StorageFault extends AdapterFault {}
 
 /** A line of the journal. @internal */
 export interface JournalEntry {
-  readonly t: 'start' | 'resume' | 'found' | 'seen' | 'input' | 'worker' | 'stats' | 'end';
+  readonly t:
+    'start' | 'resume' | 'found' | 'seen' | 'input' | 'worker' | 'decoder' | 'stats' | 'end';
   readonly at: string;
   readonly [key: string]: unknown;
 }
