@@ -10,7 +10,7 @@ flags='-O2 -static'
 main=main.c
 while [ $# -gt 1 ]; do
   case $1 in
-    --seam) system='sys_seam.c seam_link.c seam_calls.c seam_ioctl.c seam_files.c seam_numbers.c' ;;
+    --seam) system='sys_seam.c seam_link.c seam_ask.c seam_numbers.c seam_calls.c seam_ioctl.c seam_files.c' ;;
     --sanitize) flags='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all' ;;
     --fuzz) main=fuzz.c ;;
     *) echo "build.sh: unknown option $1: expected --seam, --sanitize or --fuzz" >&2; exit 2 ;;

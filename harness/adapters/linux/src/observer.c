@@ -148,7 +148,6 @@ void order_observe(struct actor_self *self, const struct message *order, const i
         sys_close(effective);
     if (order->length > 0)
         list_sessions(&text, slot_inbox(self->slot), order->length);
-    arena_reset();
     struct message report = {.first = text.overflow ? -1 : 0, .length = (uint32_t)text.used};
     channel_send(self->channel, &report, NULL, 0);
 }

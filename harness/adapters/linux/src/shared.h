@@ -30,6 +30,9 @@ struct slot {
     _Atomic uint64_t bindings_used;
     /* A number behind the call under way, for the records of a death. */
     _Atomic uint64_t started_at;
+    /* Who lives here, and what the seam calls it. */
+    char name[NAME_MAX_BYTES];
+    char seam_name[NAME_MAX_BYTES];
 };
 
 /* A number of this system, and what it is called where the seam leads; 0: free. */

@@ -96,6 +96,6 @@ void sys_use_seam(const char *where);
 /* Once, when the profile is known; false: the model cannot be reached. */
 bool sys_begin(const char *profile, uint32_t seed);
 /* Called in each process before its first call. */
-void sys_setup(const char *actor);
+void sys_setup(const char *actor, int slot);
 
 #endif

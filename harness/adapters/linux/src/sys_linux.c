@@ -32,9 +32,10 @@ bool sys_begin(const char *profile, uint32_t seed)
     return true;
 }
 
-void sys_setup(const char *actor)
+void sys_setup(const char *actor, int slot)
 {
     (void)actor;
+    (void)slot;
 }
 
 long sys_call(long number, const unsigned long arguments[6])

@@ -33,7 +33,6 @@ static void order_run(struct actor_self *self, const struct message *order)
         report.first = -1;
         snprintf(report.name, sizeof report.name, "%s", problem);
     }
-    arena_reset();
     channel_send(self->channel, &report, NULL, 0);
 }
 
@@ -125,6 +124,7 @@ static void serve(struct actor_self *self)
         if (order.kind == ORDER_EXIT)
             return;
         carry_out(self, &order, descriptors, count);
+        arena_reset();
     }
 }
 
@@ -133,7 +133,7 @@ void actor_begin_process(struct actor_self *self, long problem)
     /* A signal to its group reaches nobody else, and it does not outlive the agent. */
     setpgid(0, 0);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    sys_setup(self->name);
+    sys_setup(self->name, self->slot);
     if (problem == 0)
         problem = self->is_first ? 0 : -EINVAL;
     actor_report(self, problem, syscall(SYS_gettid));
@@ -144,7 +144,7 @@ void actor_begin_process(struct actor_self *self, long problem)
 
 void actor_begin_thread(struct actor_self *self)
 {
-    sys_setup(self->name);
+    sys_setup(self->name, self->slot);
     actor_report(self, 0, syscall(SYS_gettid));
     serve(self);
     sys_exit_thread();
