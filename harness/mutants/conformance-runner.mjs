@@ -1,8 +1,9 @@
 /**
  * Plug-in of StrykerJS: the tests of a mutant of the reference are the conformance cases, one test
- * for each suite file and profile. The mutant is at work only inside the model: what compiles and
- * judges the cases uses the same wire tables, and has to stay right.
+ * for each suite file and profile. Two builds are loaded: the model under test, with the mutants,
+ * and a clean one, which compiles and judges the cases with the same wire tables.
  */
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin';
@@ -12,41 +13,56 @@ import {
   TestStatus,
   toMutantRunResult,
 } from '@stryker-mutator/api/test-runner';
+import { Reach, Reached } from './reach.mjs';
 
 const PROFILES = (process.env['KACS_MUTANT_PROFILES'] ?? 'learn-0.20 psd-0.22 pkm-0.20').split(' ');
 
-/** What instrumented code looks at. */
+/** What mutated code looks at. */
 const instrumented = (globalThis['__stryker__'] ??= {});
 
 class ConformanceRunner {
   /** @type {{ id: string, profile: object, catalogue: object, cases: object[] }[]} */
   tests = [];
   /** @type {object} */
-  modules = {};
+  clean = {};
+  /** @type {object} The model under test. */
+  model = {};
 
   capabilities() {
-    return { reloadEnvironment: false };
+    return { reloadEnvironment: true };
   }
 
-  /** Loads the build of the sandbox, the folder that the runner works in. */
+  /** Loads the builds of the sandbox, the folder that the runner works in. */
   async init() {
-    const load = (path) => import(pathToFileURL(join(process.cwd(), 'dist', path)).href);
-    const [profiles, catalogues, compiler, suites, running, wires, adapters, models, worlds] =
-      await Promise.all(
-        [
-          'reference/profiles/built-in.generated.js',
-          'harness/catalogue/catalogue.js',
-          'suites/language/compile.js',
-          'suites/index.js',
-          'harness/runner/run-case.js',
-          'reference/wire/wire.js',
-          'harness/adapters/reference/reference-adapter.js',
-          'reference/kernel/calls/index.js',
-          'reference/kernel/world.js',
-        ].map(load),
-      );
-    this.modules = { ...running, ...wires, ...adapters, ...models };
-    this.onlyInside(worlds.World.prototype, 'call');
+    const load = (path) => import(pathToFileURL(join(process.cwd(), 'dist-clean', path)).href);
+    const [
+      profiles,
+      catalogues,
+      compiler,
+      suites,
+      beyond,
+      scripts,
+      running,
+      numbers,
+      wires,
+      models,
+    ] = await Promise.all(
+      [
+        'reference/profiles/built-in.generated.js',
+        'harness/catalogue/catalogue.js',
+        'suites/language/compile.js',
+        'suites/index.js',
+        'harness/mutants/model/index.js',
+        'harness/mutants/model/script.js',
+        'harness/runner/run-case.js',
+        'reference/abi/numbers.js',
+        'reference/wire/wire.js',
+        'reference/kernel/calls/index.js',
+      ].map(load),
+    );
+    this.clean = { ...running, ...numbers, ...scripts, ...wires };
+    this.model = await modelIn('dist');
+    const known = new Set();
     for (const id of PROFILES) {
       const profile = profiles.BUILT_IN_PROFILES[id];
       const catalogue = catalogues.catalogueOf(profile);
@@ -54,6 +70,10 @@ class ConformanceRunner {
       for (const one of compiler.compileSuites(suites.SUITES, profile, catalogue)) {
         // The cases of commands run the command itself, beside the model.
         if (!one.program.needs.every((need) => models.MODEL_CAPABILITIES.includes(need))) continue;
+        // What is the same in another profile, expectations included, shows nothing new.
+        const text = JSON.stringify([one.id, one.program.steps]);
+        if (known.has(text)) continue;
+        known.add(text);
         const file = one.id.split('/').slice(0, 2).join('/');
         files.set(file, [...(files.get(file) ?? []), one]);
       }
@@ -61,49 +81,48 @@ class ConformanceRunner {
         this.tests.push({ id: `${id} ${file}`, profile, catalogue, cases });
       }
     }
-  }
-
-  /** The mutant and the coverage of a test count while this method runs. */
-  onlyInside(prototype, name) {
-    const original = prototype[name];
-    const runner = this;
-    prototype[name] = function (...args) {
-      return runner.inside(() => original.apply(this, args));
-    };
-  }
-
-  inside(work) {
-    instrumented.activeMutant = this.mutant;
-    instrumented.currentTestId = this.current;
-    try {
-      return work();
-    } finally {
-      instrumented.activeMutant = undefined;
-      instrumented.currentTestId = undefined;
+    for (const one of beyond.MODEL_TESTS) {
+      const profile = profiles.BUILT_IN_PROFILES[one.profile];
+      this.tests.push({ id: `model ${one.id}`, profile, cases: [one] });
     }
   }
 
   async dryRun() {
-    return this.run(this.tests, undefined);
+    const reach = new Reach(this.tests);
+    const result = await this.run(this.tests, this.model, undefined, reach);
+    reach.write();
+    return result;
   }
 
-  async mutantRun({ activeMutant, testFilter, hitLimit, disableBail }) {
-    this.mutant = activeMutant.id;
+  async mutantRun({ activeMutant, testFilter, hitLimit, disableBail, mutantActivation }) {
     instrumented.hitCount = hitLimit === undefined ? undefined : 0;
     instrumented.hitLimit = hitLimit;
+    instrumented.activeMutant = activeMutant.id;
     const wanted = testFilter === undefined ? undefined : new Set(testFilter);
-    const tests = this.tests.filter(({ id }) => wanted?.has(id) ?? true);
-    const result = await this.run(tests, disableBail !== true);
-    this.mutant = undefined;
-    const reached = determineHitLimitReached(instrumented.hitCount, hitLimit);
-    return toMutantRunResult(reached ?? result);
+    const filtered = this.tests.filter(({ id }) => wanted?.has(id) ?? true);
+    this.reached ??= new Reached();
+    const inTable = mutantActivation === 'static';
+    const tests = this.reached.narrowed(filtered, Number(activeMutant.id), inTable);
+    try {
+      const model = inTable ? await freshModel() : this.model;
+      const result = await this.run(tests, model, disableBail !== true);
+      const reached = determineHitLimitReached(instrumented.hitCount, hitLimit);
+      return toMutantRunResult(reached ?? result);
+    } catch (error) {
+      // The model does not even load.
+      const failed = { id: 'load', name: 'load', timeSpentMs: 0, status: TestStatus.Failed };
+      const tests = [{ ...failed, failureMessage: messageOf(error) }];
+      return toMutantRunResult({ status: DryRunStatus.Complete, tests });
+    } finally {
+      instrumented.activeMutant = undefined;
+    }
   }
 
-  async run(tests, bail) {
+  async run(tests, model, bail, reach) {
     const results = [];
     for (const test of tests) {
       const started = performance.now();
-      const failure = await this.failureOf(test);
+      const failure = await this.failureOf(test, model, reach);
       const timeSpentMs = Math.round(performance.now() - started);
       const common = { id: test.id, name: test.id, timeSpentMs };
       results.push(
@@ -118,30 +137,75 @@ class ConformanceRunner {
   }
 
   /** What the first red case of a suite file says; undefined if none is red. */
-  async failureOf({ id, profile, catalogue, cases }) {
-    const { ReferenceAdapter, modelOf, runCase, wireOf } = this.modules;
-    this.current = id;
+  async failureOf(test, { ReferenceAdapter, modelOf }, reach) {
+    const { id, profile, catalogue, cases } = test;
+    instrumented.currentTestId = id;
     try {
       // A copy of the profile, so that the mutant is at work when its wire tables are compiled.
-      const adapter = this.inside(
-        () => new ReferenceAdapter({ profile, model: modelOf({ ...profile }) }),
-      );
+      const adapter = new ReferenceAdapter({ profile, model: modelOf({ ...profile }) });
       const hello = await adapter.hello({ protocol: 1, profile: profile.id, seed: 0 });
-      const context = { adapter, hello, wire: wireOf(profile), catalogue };
+      const wire = this.clean.wireOf(profile);
+      // No delay changes what a model in process answers.
+      const context = { adapter, hello, wire, catalogue, patienceMs: 0 };
       for (const one of cases) {
-        const { judgement } = await runCase(one.program, context);
-        const [failure] = judgement.failures;
-        if (failure !== undefined) return `${one.id}: ${failure.message}`;
-        if (judgement.verdict === 'couldNotRun') return `${one.id}: could not run`;
+        const running = () => this.failureIn(one, { profile, adapter, context });
+        const failure = await (reach?.during(test, one, running) ?? running());
+        if (failure !== undefined) return `${one.id}: ${failure}`;
       }
       await adapter.close();
       return undefined;
     } catch (error) {
-      return `${id}: ${error instanceof Error ? error.message : String(error)}`;
+      return `${id}: ${messageOf(error)}`;
     } finally {
-      this.current = undefined;
+      instrumented.currentTestId = undefined;
     }
   }
+
+  /** What one case says, or one test of the model. */
+  async failureIn(one, { profile, adapter, context }) {
+    if (one.run !== undefined) {
+      const call = (op, params) => adapter.call(op, params);
+      await one.run(new this.clean.Script(call, profile.id));
+      return undefined;
+    }
+    const { judgement, records } = await this.clean.runCase(one.program, context);
+    const [failure] = judgement.failures;
+    if (failure !== undefined) return failure.message;
+    if (judgement.verdict === 'couldNotRun') return 'could not run';
+    // The protocol would not let such an answer through.
+    const nameless = records.find(({ outcome }) => this.isNameless(outcome));
+    return nameless === undefined ? undefined : 'an answer without an errno';
+  }
+
+  isNameless(outcome) {
+    return outcome?.kind === 'refused' && this.clean.ERRNO[outcome.errno] !== outcome.number;
+  }
+}
+
+/** The model of a build, behind the adapter of the same build. */
+async function modelIn(folder) {
+  const load = (path) => import(pathToFileURL(join(process.cwd(), folder, path)).href);
+  const { ReferenceAdapter } = await load('harness/adapters/reference/reference-adapter.js');
+  const { modelOf } = await load('reference/kernel/calls/index.js');
+  return { ReferenceAdapter, modelOf };
+}
+
+/** The model once more, so that a mutant is at work while its tables are made. */
+async function freshModel() {
+  const folder = mkdtempSync('dist-again-');
+  const filter = (path) => !/\.(?:map|d\.ts)$/.test(path);
+  try {
+    for (const part of ['reference', 'harness']) {
+      cpSync(join('dist', part), join(folder, part), { recursive: true, filter });
+    }
+    return await modelIn(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function messageOf(error) {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** What StrykerJS looks for. */

@@ -134,10 +134,10 @@ export interface FileNode {
 
 /** What a socket captured of the one that connected (PSD-004 v0.20 §9.3). @public */
 export interface Socket {
-  readonly type: 'stream' | 'seqpacket';
   /** The most that a server may make of the identity; set before connect. */
   level: number;
-  state: 'fresh' | 'listening' | 'connected';
+  /** Neither listening nor connected. */
+  fresh: boolean;
   /** Connections that nobody has accepted yet. */
   readonly backlog: Socket[];
   peerToken: Token | undefined;

@@ -31,7 +31,7 @@ export const query = defineCall<QueryContext>({
   prepare(base) {
     const context = withHandle(base);
     const number = numberArgument(base.args, 'class');
-    const pointer = base.args['pointer'] ?? 'buffer';
+    const { pointer } = base.args;
     const capacity = numberArgument(base.args, 'bufLen', numberArgument(base.args, 'capacity'));
     const token = context.handle?.token;
     const payload = token === undefined ? undefined : payloadBytes(base.world, token, number);

@@ -34,11 +34,10 @@ const IS_SOCKET: Check<SocketContext> = {
 };
 
 /** Sockets start at Impersonation (PSD-004 v0.20 §9.1). */
-function newSocket(base: CallContext): Socket {
+function newSocket(fresh: boolean): Socket {
   return {
-    type: base.args['type'] === 'seqpacket' ? 'seqpacket' : 'stream',
     level: LEVEL.IMPERSONATION,
-    state: 'fresh',
+    fresh,
     backlog: [],
     peerToken: undefined,
     peer: undefined,
@@ -61,7 +60,7 @@ const socket = defineCall<SocketContext>({
       id: 'open',
       clauses: [],
       apply: (c) => {
-        c.made = openSocket(c, newSocket(c));
+        c.made = openSocket(c, newSocket(true));
       },
     },
   ],
@@ -77,11 +76,9 @@ const socketPair = defineCall<SocketContext>({
       id: 'open',
       clauses: [],
       apply: (c) => {
-        const [first, second] = [newSocket(c), newSocket(c)];
+        const [first, second] = [newSocket(false), newSocket(false)];
         first.peer = second;
         second.peer = first;
-        first.state = 'connected';
-        second.state = 'connected';
         c.made = openSocket(c, first);
         c.second = openSocket(c, second);
       },
@@ -99,8 +96,7 @@ const listen = defineCall<SocketContext>({
       id: 'listen',
       clauses: [],
       apply: (c) => {
-        const made = newSocket(c);
-        made.state = 'listening';
+        const made = newSocket(false);
         c.made = openSocket(c, made);
         c.world.nextAddress += 1;
         c.world.listeners.set(`socket-${c.world.nextAddress}`, made);
@@ -137,7 +133,7 @@ const connect = defineCall<SocketContext>({
       id: 'fresh',
       clauses: [],
       errno: 'EINVAL',
-      refuses: (c) => c.socket?.state !== 'fresh',
+      refuses: (c) => c.socket?.fresh !== true,
     },
   ],
   effects: [
@@ -147,9 +143,8 @@ const connect = defineCall<SocketContext>({
       apply: (c) => {
         const listener = c.world.listeners.get(String(c.args['address']));
         if (listener === undefined || c.socket === undefined) return;
-        const server = newSocket(c);
-        server.state = 'connected';
-        c.socket.state = 'connected';
+        const server = newSocket(false);
+        c.socket.fresh = false;
         server.peer = c.socket;
         c.socket.peer = server;
         server.peerToken = retain(capture(c.world, c.thread, c.socket.level));
@@ -196,7 +191,7 @@ const setLevel = defineCall<SocketContext>({
       errno: 'EINVAL',
       refuses: ({ args }) => numberArgument(args, 'level') > LEVEL.DELEGATION,
     },
-    { id: 'fresh', clauses: [], errno: 'EINVAL', refuses: (c) => c.socket?.state !== 'fresh' },
+    { id: 'fresh', clauses: [], errno: 'EINVAL', refuses: (c) => c.socket?.fresh !== true },
   ],
   effects: [
     {

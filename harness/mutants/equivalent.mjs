@@ -1,0 +1,9 @@
+/** The mutants that change nothing anybody could see, each with its reason. */
+import { readFileSync } from 'node:fs';
+
+/** The entries of `equivalent.json`. */
+export function equivalentMutants() {
+  const path = new URL('equivalent.json', import.meta.url);
+  const { equivalent } = JSON.parse(readFileSync(path, 'utf8'));
+  return equivalent;
+}
