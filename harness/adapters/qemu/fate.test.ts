@@ -54,7 +54,7 @@ describe('a System.map', () => {
 });
 
 describe('silence', () => {
-  it.each([
+  it.each<readonly [number, number | undefined, boolean, string]>([
     [7000, 7000, false, 'is too short yet'],
     [9000, 8500, true, 'of a guest that burns its processor is a hang'],
     [9000, 100, true, 'of a guest that sleeps is a hang'],

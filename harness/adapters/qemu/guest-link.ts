@@ -18,6 +18,7 @@ export interface GuestSource {
 /** @internal */
 export class GuestLink implements Link {
   readonly gone: Promise<void>;
+  readonly alive = (): Promise<void> => this.#guest?.nextSignOfLife() ?? Promise.resolve();
   readonly #handlers: LinkHandlers;
   #guest: Guest | undefined;
   #stream: Duplex | undefined;

@@ -49,6 +49,7 @@ export class Guest {
   #becomeReady: () => void = () => undefined;
   #finish: (fate: Fate) => void = () => undefined;
   #phase: 'booting' | 'ready' | 'reporting' | 'over' = 'booting';
+  #awaited: (() => void)[] = [];
   #paused = false;
   #signOfLife = performance.now();
   #processorMs: number | undefined;
@@ -151,6 +152,11 @@ export class Guest {
     return this.#phase === 'ready';
   }
 
+  /** Settles when the agent's supervisor speaks again; never, if the guest ends before that. */
+  nextSignOfLife(): Promise<void> {
+    return new Promise((resolve) => this.#awaited.push(resolve));
+  }
+
   /** The last of what the console showed, escaped. */
   consoleText(): string {
     return this.#watch.text();
@@ -168,6 +174,9 @@ export class Guest {
   #heartbeat(): void {
     this.#signOfLife = performance.now();
     this.#processorMs = undefined;
+    const awaited = this.#awaited;
+    this.#awaited = [];
+    for (const settle of awaited) settle();
   }
 
   #becomesReady(port: string): void {

@@ -25,12 +25,12 @@ export function processorsOf(text: string): readonly Processor[] {
   for (const part of text.split(/^CPU#/m).slice(1, PROCESSORS_MAX + 1)) {
     const index = Number(/^\d+/.exec(part)?.[0] ?? found.length);
     const register = (name: string): bigint =>
-      BigInt(`0x${new RegExp(`\\b${name}=([0-9a-f]{1,16})`).exec(part)?.[1] ?? '0'}`);
-    const flags = register('RFL');
+      BigInt(`0x${new RegExp(`\\b[RE]${name}=([0-9a-f]{1,16})`).exec(part)?.[1] ?? '0'}`);
+    const flags = register('FL');
     found.push({
       index,
-      instruction: register('RIP'),
-      stack: register('RSP'),
+      instruction: register('IP'),
+      stack: register('SP'),
       interrupts: (flags & INTERRUPT_FLAG) !== 0n,
       halted: /\bHLT=1/.test(part),
       level: Number(/\bCPL=(\d)/.exec(part)?.[1] ?? 0),

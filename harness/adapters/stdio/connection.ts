@@ -68,6 +68,8 @@ export class Connection {
   readonly #abandoned = new Map<number, string>();
   /** Lanes that owe an answer which came too late. */
   readonly #stuck = new Map<string, number>();
+  /** Late ones, while it is found out whether the system as a whole is alive. */
+  readonly #doubted = new Set<number>();
   readonly #sweep: DeadlineSweep;
   #waiting: Outgoing[] = [];
   #waitingHead = 0;
@@ -293,7 +295,27 @@ export class Connection {
     }
   }
 
+  /** Where the link can tell whether the whole system hangs, it is asked before one actor does. */
   #late(late: readonly Outgoing[]): void {
+    const { alive } = this.#link;
+    if (this.killWhenLate || alive === undefined) {
+      this.#giveUp(late);
+      return;
+    }
+    for (const request of late) {
+      if (this.#doubted.has(request.id)) continue;
+      this.#doubted.add(request.id);
+      void this.#giveUpOnce(alive(), request);
+    }
+  }
+
+  async #giveUpOnce(alive: Promise<void>, request: Outgoing): Promise<void> {
+    await alive;
+    this.#doubted.delete(request.id);
+    if (this.#lanes.get(request.lane)?.head === request) this.#giveUp([request]);
+  }
+
+  #giveUp(late: readonly Outgoing[]): void {
     const [first] = late;
     if (first === undefined || this.over !== undefined) return;
     for (const request of late) {

@@ -29,6 +29,8 @@ export interface Link {
   close(): Promise<void>;
   /** Settles when nothing is left of it. */
   readonly gone: Promise<void>;
+  /** Settles with the next sign of life of the system behind it, if there is such a thing. */
+  readonly alive?: () => Promise<void>;
   /** The last standard error text, if there is such a thing. */
   lastErrors(): string;
 }
