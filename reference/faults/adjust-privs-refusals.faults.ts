@@ -113,4 +113,11 @@ export const ADJUST_PRIVS_REFUSAL_FAULTS: readonly Fault[] = [
     ),
   ),
   fault('adjust-privs/reset-of-any-number', 'AP-027', withoutCheck(CALL, 'reset-luid')),
+  fault(
+    'adjust-privs/reset-with-another-action',
+    'AP-029',
+    weakerCheck<Context>(CALL, 'attributes', ({ entries }) =>
+      entries.every(({ attributes }) => (attributes & ACTION.RESET) !== 0),
+    ),
+  ),
 ];

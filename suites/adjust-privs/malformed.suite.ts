@@ -169,4 +169,11 @@ export default defineSuite('adjust-privs', 'malformed', [
       judged('AP-027', adjustPrivileges('t', [{ luid, attributes: RESET }])),
     ]),
   ),
+  [ENABLE, REMOVE, ENABLE + REMOVE].map((action) =>
+    aCase(`reset-and-${action}`, `a reset entry that also has attributes ${action} is refused`, [
+      token,
+      sound,
+      judged('AP-029', adjustPrivileges('t', [{ luid: 0, attributes: RESET + action }])),
+    ]),
+  ),
 ]);

@@ -68,7 +68,7 @@ export const adjustPrivileges = defineCall<AdjustPrivilegesContext>({
     },
     {
       id: 'attributes',
-      clauses: ['AP-010', 'AP-011'],
+      clauses: ['AP-010', 'AP-011', 'AP-029'],
       errno: 'EINVAL',
       refuses: ({ entries }) => entries.some((entry) => !ACTIONS.includes(entry.attributes)),
     },
