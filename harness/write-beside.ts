@@ -13,9 +13,14 @@ export interface OutputFolder {
 
 /**
  * Makes an output folder, and checks that it can be written to before any work is done; `names` are
- * the files to come. However the process ends, no empty folder is left of it. @internal
+ * the files to come. However the process ends, no empty folder is left of it. `remedy`: what to do
+ * where it cannot be. @internal
  */
-export function prepareFolder(path: string, names: readonly string[]): OutputFolder {
+export function prepareFolder(
+  path: string,
+  names: readonly string[],
+  remedy = 'choose another with --out',
+): OutputFolder {
   if (path === '') throw new UsageError('--out needs the name of a folder, not an empty text');
   const made: string[] = [];
   process.on('exit', () => {
@@ -29,8 +34,7 @@ export function prepareFolder(path: string, names: readonly string[]): OutputFol
     for (const name of names) refuseFolder(join(path, name));
   } catch (error) {
     throw new UsageError(
-      `cannot write to the folder ${oneLine(path, 200)}: ${systemReason(error)}; ` +
-        'choose another with --out',
+      `cannot write to the folder ${oneLine(path, 200)}: ${systemReason(error)}; ${remedy}`,
     );
   }
   return { write: (files) => writeTogether(path, files) };

@@ -13,6 +13,7 @@ import type { CertifyFlags } from './certify-command.js';
 import type { ClausesFlags } from './clauses-command.js';
 import type { DoctorFlags } from './doctor-command.js';
 import type { FaultsFlags } from './faults-command.js';
+import type { InitFlags } from './init-command.js';
 import { addReportCommands } from './report-commands.js';
 import type { ServeFlags } from './serve-command.js';
 import type { SpecFlags } from './spec-command.js';
@@ -194,6 +195,19 @@ function addDoctor(program: Command): void {
 }
 
 function addRulings(program: Command): void {
+  adapter
+    .command('init')
+    .description('write a commented skeleton of an adapter')
+    .argument('[folder]', 'where to', 'kacs-adapter')
+    .addOption(
+      new Option('--lang <language>', 'in which language')
+        .choices(['python', 'c', 'ts'])
+        .makeOptionMandatory(),
+    )
+    .action(async (folder: string, flags: InitFlags) => {
+      const { run } = await import('./init-command.js');
+      run(folder, flags);
+    });
   program
     .command('rulings')
     .description('write what the candidates of some reports did, by ruling, as Markdown')

@@ -16,7 +16,7 @@ export interface DoctorFlags {
 
 /** Carries the command out. @internal */
 export async function run(flags: DoctorFlags): Promise<void> {
-  const { id } = profileOf(flags.profile);
+  const profile = profileOf(flags.profile);
   const lines: string[] = [];
   const report = (line: string): void => {
     if (flags.json === true) lines.push(line);
@@ -25,13 +25,13 @@ export async function run(flags: DoctorFlags): Promise<void> {
   const interrupt = endOnInterrupt();
   try {
     const deadlineMs = flags.deadline * 1000;
-    process.exitCode = await doctor(flags.adapter, id, report, { deadlineMs });
+    process.exitCode = await doctor(flags.adapter, profile, report, { deadlineMs });
   } finally {
     interrupt.release();
   }
   if (flags.json === true) {
     const well = process.exitCode === EXIT.ok;
-    process.stdout.write(`${JSON.stringify({ well, profile: id, lines })}\n`);
+    process.stdout.write(`${JSON.stringify({ well, profile: profile.id, lines })}\n`);
   }
 }
 

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { packagePath } from '../package-root.js';
 import { renderProtocolSchema } from '../protocol/schema.js';
 import { renderAgentHeader } from './agent-header.js';
-import { renderDocs } from './docs.js';
+import { renderAdaptersPage } from './adapters-page.js';
+import { NOTE, renderDocs } from './docs.js';
 import { renderProfileSchema } from './profile-schema.js';
 import { renderRulingsPage } from './rulings-page.js';
 import { renderClauseIds, renderProfiles, type CatalogueProfiles } from './profiles.js';
@@ -14,6 +15,7 @@ export function generatedFiles(): Record<string, string> {
   const clauses = readJson('suites/catalogue/clauses.json') as readonly { id: string }[];
   return {
     ...renderDocs(),
+    'docs/adapters.md': renderAdaptersPage(NOTE),
     'docs/rulings.md': renderRulingsPage(),
     'reference/profiles/built-in.generated.ts': renderProfiles(profiles),
     'corpus/schemas/profile-file.schema.json': renderProfileSchema(profiles),

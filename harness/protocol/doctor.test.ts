@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
+import { BUILT_IN_PROFILES } from '../../reference/profiles/built-in.generated.js';
 import { packagePath } from '../package-root.js';
 import { UsageError } from '../usage-error.js';
 import { doctor } from './doctor.js';
@@ -19,7 +20,8 @@ afterAll(() => {
 async function visit(target: string): Promise<{ code: number; text: string }> {
   const lines: string[] = [];
   const options = { deadlineMs: 1500 };
-  const code = await doctor(target, 'learn-0.20', (line) => lines.push(line), options);
+  const profile = BUILT_IN_PROFILES['learn-0.20'];
+  const code = await doctor(target, profile, (line) => lines.push(line), options);
   return { code, text: lines.join('\n') };
 }
 
@@ -37,13 +39,19 @@ describe('the doctor', () => {
     expect(text).toMatch(/ok {3}3 sessions: kacs_create_session returned, kacs_destroy_empty_/);
     expect(text).toMatch(/ok {3}4 256 calls with 64 outstanding/);
     expect(text).toMatch(/ok {3}5 an unknown actor: error -32000/);
-    expect(text).toMatch(/6 next: .*\n {2}npx kacs-conformance certify --adapter 'unix:/);
+    expect(text).toMatch(
+      /6 next: what is claimed reaches up to \d+ of \d+ clauses; a first area, /,
+    );
+    expect(text).toMatch(/\n {2}npx .* certify --adapter 'unix:.*--suite 'session-spec\/\*\*'\n/);
+    expect(text).toMatch(/\n {2}then: "[a-z-]+" would reach \d+ more, by \w+/);
   });
 
   it('leads on from the null adapter', async () => {
     const { code, text } = await visit(example('null-adapter.mjs'));
     expect(text).toMatch(/ok {3}5 an unknown method: error -32601/);
-    expect(text).toMatch(/6 next: carry out world\.spawn and kacs_create_session/);
+    expect(text).toMatch(/6 next: no clause can be judged by what is claimed; for a first suite, /);
+    expect(text).toContain('"processes": to be carried out: world.spawn, world.exit, world.kill\n');
+    expect(text).toMatch(/"sessions": to be carried out: kacs_create_session, kacs_destroy_empty/);
     expect(code).toBe(0);
   });
 

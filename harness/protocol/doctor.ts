@@ -3,11 +3,13 @@
  * Each step says what was expected, what came and what to do; it stops at the first one that makes
  * the rest meaningless.
  */
+import type { Profile } from '../../reference/profiles/built-in.generated.js';
 import { AdapterFault, type Hello } from '../adapters/adapter.js';
 import type { ProtocolClient } from '../adapters/stdio/client.js';
 import { connect, type ConnectOptions } from '../adapters/stdio/connect.js';
 import type { Outcome } from '../program/program.js';
-import { outcomeText, probeArgs, PROBES, type Probe } from './doctor-probes.js';
+import { nextSteps } from './doctor-next.js';
+import { outcomeText, PROBES, tryProbes, type Probe } from './doctor-probes.js';
 import { excerpt, oneLine } from './excerpt.js';
 import { OPS } from './ops.js';
 
@@ -24,7 +26,7 @@ const FAULT = 3;
  */
 export async function doctor(
   target: string,
-  profile: string,
+  profile: Profile,
   report: Report,
   options: ConnectOptions = {},
 ): Promise<number> {
@@ -40,11 +42,11 @@ export async function doctor(
 class Visit {
   readonly #client: ProtocolClient;
   readonly #target: string;
-  readonly #profile: string;
+  readonly #profile: Profile;
   readonly #report: Report;
   #code = OK;
 
-  constructor(client: ProtocolClient, target: string, profile: string, report: Report) {
+  constructor(client: ProtocolClient, target: string, profile: Profile, report: Report) {
     this.#client = client;
     this.#target = target;
     this.#profile = profile;
@@ -73,13 +75,28 @@ class Visit {
         return FAULT;
       }
     }
-    this.#next(hello);
+    return await this.#advise(hello);
+  }
+
+  /** Step 6. What calls of methods that are not claimed bring to light stops nobody. */
+  async #advise(hello: Hello): Promise<number> {
+    if (this.#code !== OK) {
+      this.#report('next: mend what is not ok, and ask the doctor again');
+      return this.#code;
+    }
+    try {
+      const lines = await nextSteps(this.#client, this.#target, this.#profile, hello);
+      for (const line of lines) this.#report(line);
+    } catch (error) {
+      if (!(error instanceof AdapterFault)) throw error;
+      this.#bad(FAULT, '6 a method that is not carried out is refused with ENOSYS', error.message);
+    }
     return this.#code;
   }
 
   /** Steps 1 and 2. */
   async #greet(): Promise<Hello | undefined> {
-    const request = { protocol: 1, profile: this.#profile, seed: 1 } as const;
+    const request = { protocol: 1, profile: this.#profile.id, seed: 1 } as const;
     try {
       const hello = await this.#client.hello(request);
       this.#good('1 the command starts and stays');
@@ -105,10 +122,11 @@ class Visit {
   }
 
   #judgeHello(hello: Hello): void {
-    if (!hello.profiles.includes(this.#profile)) {
+    if (!hello.profiles.includes(this.#profile.id)) {
       const offered = excerpt(hello.profiles.join(', '));
       this.#report(
-        `     note: profiles are ${offered}, without ${this.#profile}; it is judged by it`,
+        `     note: profiles are ${offered}, without ${this.#profile.id}, by which it is judged: ` +
+          'choose another with --profile',
       );
     }
     const known = new Set([...Object.values(OPS).map((op) => op.capability), 'programs', 'pip']);
@@ -132,25 +150,21 @@ class Visit {
       const probes = PROBES[capability];
       if (capability === 'programs') await this.#program();
       else if (probes === undefined) unprobed.push(oneLine(capability, 40));
-      else await this.#probe(capability, probes);
+      else await this.#probe(capability, probes, hello.capabilities);
       if (this.#code === FINDING) return;
     }
     if (unprobed.length > 0) this.#report(`-    3 claimed, not probed: ${unprobed.join(', ')}`);
   }
 
-  async #probe(capability: string, probes: readonly Probe[]): Promise<void> {
-    const outcomes = new Map<string, Outcome>();
+  async #probe(
+    capability: string,
+    probes: readonly Probe[],
+    claimed: readonly string[],
+  ): Promise<void> {
     const words: string[] = [];
-    for (const probe of probes) {
-      const args = probeArgs(probe, outcomes);
-      const spawn = outcomes.get('world.spawn');
-      const actor = spawn?.kind === 'returned' ? spawn.value['actor'] : undefined;
-      if (args === undefined || (probe.asSpawned === true && actor === undefined)) continue;
-      const by = probe.asSpawned === true ? String(actor) : 'init';
-      const outcome = await this.#client.call(probe.op, { actor: by, ...args });
-      outcomes.set(probe.op, outcome);
-      words.push(`${probe.op} ${outcomeText(outcome)}`);
-      if (!this.#acceptable(capability, probe.op, outcome)) return;
+    for await (const [op, outcome] of tryProbes(this.#client, probes, claimed)) {
+      words.push(`${op} ${outcomeText(outcome)}`);
+      if (!this.#acceptable(capability, op, outcome)) return;
     }
     this.#good(`3 ${capability}: ${words.join(', ')}`);
   }
@@ -224,24 +238,6 @@ class Visit {
         return;
       }
     }
-  }
-
-  /** Step 6. */
-  #next(hello: Hello): void {
-    if (this.#code !== OK) {
-      this.#report('next: mend what is not ok, and ask the doctor again');
-      return;
-    }
-    if (hello.capabilities.length === 0) {
-      this.#report('6 next: carry out world.spawn and kacs_create_session, claim "processes" and');
-      this.#report('  "sessions" in the hello, and ask the doctor again');
-      return;
-    }
-    const target = `'${this.#target.replaceAll("'", `'\\''`)}'`;
-    this.#report('6 next: a first area, then everything');
-    const command = `npx kacs-conformance certify --adapter ${target} --profile ${this.#profile}`;
-    this.#report(`  ${command} --suite 'session-spec/**'`);
-    this.#report(`  ${command} --out reports/out/mine`);
   }
 
   #good(step: string): void {

@@ -17,7 +17,7 @@ export function toyAdapter(options: ToyOptions = {}): Adapter & { readonly log: 
   const log: string[] = [];
   let sessions = 0;
   let spawned = 0;
-  const carryOut = (op: string, actor: string): Outcome => {
+  const carryOut = (op: string, actor: string, pid: unknown): Outcome => {
     if (!actors.has(actor)) throw new AdapterFault(`there is no actor ${actor}`);
     log.push(`${actor} ${op}`);
     if (op === 'world.spawn') {
@@ -37,6 +37,9 @@ export function toyAdapter(options: ToyOptions = {}): Adapter & { readonly log: 
     if (op === 'kacs_open_self_token') return { kind: 'returned', value: { handle: 3 } };
     if (op === 'world.close') return { kind: 'returned', value: {} };
     if (op === 'kacs_destroy_empty_session') return { kind: 'returned', value: {} };
+    if (op === 'kacs_open_process_token') return { kind: 'returned', value: { handle: 4 } };
+    // Whom it spawned is spared.
+    if (op === 'world.kill' && Number(pid) > 1000) return { kind: 'returned', value: {} };
     if (op === 'world.kill') return { kind: 'crashed', detail: 'worker died', signal: 'SIGBUS' };
     if (op === 'KACS_IOC_QUERY') {
       return { kind: 'refused', errno: 'ERANGE', number: 34, out: { length: 8, intact: true } };
@@ -57,7 +60,7 @@ export function toyAdapter(options: ToyOptions = {}): Adapter & { readonly log: 
       }),
     async call(op, params) {
       await options.before?.(op, params.actor);
-      return carryOut(op, params.actor);
+      return carryOut(op, params.actor, params['pid']);
     },
     close: () => Promise.resolve(),
   };
