@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Report } from '../harness/report.js';
 import { hostileReport } from './hostile-report.js';
 import { renderJunit } from './junit.js';
 import { sampleReport } from './sample-report.js';
@@ -38,6 +39,73 @@ describe.each([
       (c) => `${c.attributes['classname'] ?? ''}/${c.attributes['name'] ?? ''}`,
     );
     expect(new Set(names).size).toBe(names.length);
+  });
+});
+
+/**
+ * The schema of Jenkins' xUnit plugin (junit-10.xsd): children, required and optional attributes.
+ */
+const ELEMENTS: Readonly<
+  Record<string, { children?: string; required?: string; optional?: string; text?: boolean }>
+> = {
+  testsuites: { children: 'testsuite', optional: 'name time tests failures errors' },
+  testsuite: {
+    children: 'testsuite properties testcase system-out system-err',
+    required: 'name tests failures errors',
+    optional: 'group time skipped timestamp hostname id package file log url',
+  },
+  properties: { children: 'property' },
+  property: { required: 'name value' },
+  testcase: {
+    children: 'skipped error failure system-out system-err',
+    required: 'name',
+    optional: 'time classname group',
+  },
+  skipped: { optional: 'type message', text: true },
+  error: { optional: 'type message', text: true },
+  failure: { optional: 'type message', text: true },
+  'system-out': { text: true },
+  'system-err': { text: true },
+};
+
+const words = (text = ''): readonly string[] => text.split(' ').filter((word) => word !== '');
+
+describe.each([
+  ['the sample', sampleReport()],
+  ['a hostile report', hostileReport()],
+  ['a report with waived cases', waivedReport()],
+])('the JUnit file of %s', (_, report) => {
+  it('fulfils the schema that Jenkins publishes', () => {
+    for (const element of findAll(readMarkup(renderJunit(report), 'xml'))) {
+      const rule = ELEMENTS[element.name];
+      expect(rule, element.name).toBeDefined();
+      const names = Object.keys(element.attributes);
+      expect(names).toEqual(expect.arrayContaining([...words(rule?.required)]));
+      const allowed = [...words(rule?.required), ...words(rule?.optional)];
+      expect(names.filter((name) => !allowed.includes(name))).toEqual([]);
+      for (const child of element.children) {
+        if (typeof child === 'string')
+          expect(rule?.text === true || child.trim() === '').toBe(true);
+        else expect(words(rule?.children)).toContain(child.name);
+      }
+      expect(element.attributes['time'] ?? '0').toMatch(/^\d+(?:\.\d+)?$/);
+    }
+  });
+});
+
+function waivedReport(): Report {
+  const results = sampleReport().results.map((one) =>
+    one.verdict === 'fail' ? { ...one, waived: true as const } : one,
+  );
+  return { ...sampleReport(), results };
+}
+
+describe('a waived case', () => {
+  it('does not turn a build red, and still says what failed', () => {
+    const root = readMarkup(renderJunit(waivedReport()), 'xml');
+    expect(number(root, 'failures')).toBe(sampleReport().cases.unstable);
+    const [skipped] = findAll(root, 'skipped').filter((one) => textOf(one).includes('TH-001'));
+    expect(skipped?.attributes['message']).toMatch(/^waived: /);
   });
 });
 

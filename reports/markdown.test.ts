@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CaseReport } from '../harness/report.js';
+import type { CaseReport, Report } from '../harness/report.js';
 import { codeBlock, codeSpan, escapeMarkdown } from './escape-markdown.js';
 import { hostileReport } from './hostile-report.js';
 import { MARKDOWN_FAILURES_MAX, renderMarkdown } from './markdown.js';
@@ -34,6 +34,10 @@ describe.each([
   ['a hostile report', hostileReport()],
   ['a report of backticks', hostileReport('``` ` `` |')],
   ['a report of line breaks', hostileReport('\n\n# title\n| a |\n```\n<b>')],
+  [
+    'a report with hostile waivers',
+    waivedReport('\n# x\n`<b>` [a](b) | @c #1 https://evil.example'),
+  ],
 ])('the Markdown of %s', (_, report) => {
   const lines = proseLines(renderMarkdown(report));
 
@@ -59,7 +63,7 @@ describe.each([
 
   it('has no heading but its own', () => {
     for (const line of lines.filter((text) => /^\s*#/.test(text))) {
-      expect(line).toMatch(/^(## [✅❌⚠]|### (What|Repeat)|#### [a-z ]+: `)/u);
+      expect(line).toMatch(/^(## [✅❌⚠]|### (What|Repeat|Waivers$|Disputed$)|#### [a-z ]+: `)/u);
     }
   });
 });
@@ -124,3 +128,18 @@ describe('code in Markdown', () => {
     expect(codeBlock('```\nx')).toBe('````text\n```\nx\n````');
   });
 });
+
+/** Waivers, disputes and names of other candidates come from files that anybody may have written. */
+function waivedReport(text: string): Report {
+  const entry = { match: text, reason: text, owner: text, link: text, expires: '2026-05-02' };
+  const waiver = { ...entry, symptom: 'accepted', waives: [text], otherwise: [text], passing: 1 };
+  const states = ['holds', 'passes', 'differs', 'unmatched', 'notRun'] as const;
+  return {
+    ...sampleReport(),
+    waivers: states.map((state) => ({ ...waiver, symptom: 'accepted', state })),
+    disputes: [{ ...entry, reading: text, judgedAs: text, clauses: ['TH-001'] }],
+    suspectOracle: sampleReport().results.map(({ id }) => {
+      return { case: id, symptom: 'value', candidates: [text, text], of: 2 };
+    }),
+  };
+}

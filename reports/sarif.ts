@@ -13,6 +13,7 @@ import { suspicionsByCase } from './waiver-words.js';
 const CONTROL = 'control';
 const FAILURES_MAX = 20;
 const CASES = 'CASES';
+const UTC = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/;
 
 interface Grade {
   readonly kind: 'fail' | 'open' | 'review';
@@ -161,7 +162,7 @@ function invocation(report: Report): object {
   const broken = report.results.filter(({ verdict }) => verdict === 'harnessError');
   return {
     executionSuccessful: !report.interrupted && broken.length === 0,
-    startTimeUtc: report.timing.startedAt,
+    ...(UTC.test(report.timing.startedAt) ? { startTimeUtc: report.timing.startedAt } : {}),
     arguments: report.command.slice(1).map(text),
     toolExecutionNotifications: [
       ...(report.interrupted ? [notification('The run was cut short.')] : []),

@@ -1,4 +1,4 @@
-/** @module What a certificate says, and what its verification proves and does not prove, in words. */
+/** @module What a certificate says, and what verifying it proves and does not, in words. */
 import type { Statement } from '../certificate/statement.js';
 import type { Key } from '../certificate/keys.js';
 import { oneLine } from '../protocol/excerpt.js';

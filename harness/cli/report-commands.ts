@@ -1,4 +1,4 @@
-/** @module The commands about reports, with their options: merge, report, diff, waivers, certificate. */
+/** @module The commands about reports: merge, report, diff, waivers, certificate. */
 import { join } from 'node:path';
 import { Option, type Command } from 'commander';
 import type { KeygenFlags, SignFlags, VerifyFlags } from './certificate-command.js';

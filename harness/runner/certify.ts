@@ -95,7 +95,7 @@ export async function certify(options: CertifyOptions): Promise<Report> {
   });
 }
 
-/** What a clause of the scope or a selected case needs and the candidate does not claim. @internal */
+/** What a clause or a selected case needs and the candidate does not claim. @internal */
 export function unclaimedCapabilities(
   catalogue: CatalogueView,
   cases: readonly CompiledCase[],

@@ -1,6 +1,6 @@
 /**
- * @module What two runs of the same candidate have in common, whatever ids it handed out: the report
- * without times, without the calls as they were made, and without values that a candidate chooses.
+ * @module What two runs of the same candidate have in common, whatever ids it handed out: the
+ * report without times, without the calls as they were made, and without values of its choice.
  */
 import { withoutValue } from '../../reports/compare.js';
 import { comparable } from '../report-file.js';

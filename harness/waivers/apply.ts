@@ -45,7 +45,7 @@ export function applyWaivers(report: Report, waivers: readonly Waiver[]): Report
   };
 }
 
-/** A waiver that expects what does not happen has to go: it would hide the next failure. @internal */
+/** A waiver for what does not happen has to go: it would hide the next failure. @internal */
 export function isStale({ state }: Pick<WaiverReport, 'state'>): boolean {
   return state === 'passes' || state === 'differs' || state === 'unmatched';
 }
