@@ -3,6 +3,7 @@ import { ALL_FAULTS, type AnyFault } from '../faults/all-faults.js';
 import { changedFaults } from '../faults/changed.js';
 import type { FaultResult } from '../faults/kill.js';
 import { runFaults } from '../faults/run-faults.js';
+import { WIDE_FAULTS } from '../faults/wide.js';
 import { PROFILE_IDS, profileOf } from '../profiles/profile-option.js';
 import { excerpt } from '../protocol/excerpt.js';
 import { UsageError } from '../usage-error.js';
@@ -87,8 +88,9 @@ function listText(faults: readonly AnyFault[], { json }: FaultsFlags): string {
 
 function report(flags: FaultsFlags, results: readonly FaultResult[], seconds: number): void {
   const survivors = results.filter(({ survived }) => survived.length > 0);
-  const coarse = results.filter(({ alsoFailed }) => (alsoFailed?.length ?? 0) > COARSE_ABOVE);
-  const name = ({ fault, profile }: FaultResult): string => `${fault} (${profile})`;
+  const broad = results.filter(({ alsoFailed }) => (alsoFailed?.length ?? 0) > COARSE_ABOVE);
+  const wide = broad.filter(({ fault }) => Object.hasOwn(WIDE_FAULTS, fault));
+  const coarse = broad.filter((result) => !wide.includes(result));
   const count = new Set(results.map(({ fault }) => fault)).size;
   const survivorIds = new Set(survivors.map(({ fault }) => fault));
   if (flags.json === true) {
@@ -96,26 +98,37 @@ function report(flags: FaultsFlags, results: readonly FaultResult[], seconds: nu
       `${JSON.stringify({
         faults: count,
         killed: count - survivorIds.size,
-        survivors: survivors.map(name),
-        ...(flags.thorough === true ? { coarse: coarse.map(name) } : {}),
+        survivors: survivors.map(nameOf),
+        ...(flags.thorough === true ? { coarse: coarse.map(nameOf), wide: wide.map(nameOf) } : {}),
         runs: results.length,
         seconds,
       })}\n`,
     );
   } else if (flags.quiet !== true) {
-    for (const result of survivors) {
-      const head = `${paint('survives', 'red')} ${name(result)}`;
-      process.stdout.write(`${fold(`${head}: ${result.survived.join(' ')}`, 4)}\n`);
-    }
-    for (const result of coarse) {
-      const failed = result.alsoFailed ?? [];
-      const head = `${paint('coarse', 'yellow')} ${name(result)}: ${failed.length} other clauses`;
-      process.stdout.write(`${fold(`${head}: ${failed.slice(0, COARSE_ABOVE).join(' ')} …`, 4)}\n`);
-    }
+    const lines = [
+      ...survivors.map((result) => {
+        const head = `${paint('survives', 'red')} ${nameOf(result)}`;
+        return `${head}: ${result.survived.join(' ')}`;
+      }),
+      ...wide.map((result) => `wide ${breadthOf(result)}; ${WIDE_FAULTS[result.fault] ?? ''}`),
+      ...coarse.map((result) => {
+        const some = (result.alsoFailed ?? []).slice(0, COARSE_ABOVE).join(' ');
+        return `${paint('coarse', 'yellow')} ${breadthOf(result)}: ${some} …`;
+      }),
+    ];
+    for (const line of lines) process.stdout.write(`${fold(line, 4)}\n`);
     process.stdout.write(
       `${count} faults, ${count - survivorIds.size} killed, ${survivorIds.size} survivors ` +
         `(${results.length} runs, ${seconds.toFixed(1)} s)\n`,
     );
   }
   process.exitCode = survivors.length === 0 ? EXIT.ok : EXIT.findings;
+}
+
+function nameOf({ fault, profile }: FaultResult): string {
+  return `${fault} (${profile})`;
+}
+
+function breadthOf(result: FaultResult): string {
+  return `${nameOf(result)}: ${result.alsoFailed?.length ?? 0} other clauses`;
 }

@@ -88,8 +88,7 @@ export async function killFault(
       await run(one);
     }
   }
-  const besides = (): readonly ClauseId[] =>
-    [...failed].filter((id) => !fault.breaks.includes(id));
+  const besides = (): readonly ClauseId[] => [...failed].filter((id) => !fault.breaks.includes(id));
   if (thorough === true) {
     for (const one of oneOfEach(casesOf)) {
       if (besides().length >= BESIDES_MAX) break;
