@@ -12,18 +12,12 @@ import { fromHex, toHex } from '../../reference/wire/hex.js';
 import { decode, wireOf } from '../../reference/wire/wire.js';
 import { packagePath } from '../package-root.js';
 import { PROFILE_IDS } from '../profiles/profile-option.js';
+import { twoJobsAgainstOne, wireAgainstJsfuzz } from './fuzz.js';
 import { callRate, ECHO, REFERENCE } from './link.js';
-import { median, nanosecondsPerCall } from './measure.js';
+import { median, nanosecondsPerCall, type Line } from './measure.js';
 
 const GOAL = { decode: 1, link: 0.5, certifySeconds: 10, certifyMiB: 300 } as const;
 const LINK_ROUNDS = 3;
-
-interface Line {
-  readonly what: string;
-  readonly figure: string;
-  readonly goal: string;
-  readonly met: boolean;
-}
 
 /**
  * Both sides end up with the same value in the same shape: `token-600.json` is exactly what
@@ -100,7 +94,13 @@ function certifyEverything(): Line {
   };
 }
 
-const lines = [decodeAgainstJson(), await linkAgainstEcho(), certifyEverything()];
+const lines = [
+  decodeAgainstJson(),
+  await linkAgainstEcho(),
+  certifyEverything(),
+  await wireAgainstJsfuzz(),
+  twoJobsAgainstOne(),
+];
 for (const { what, figure, goal, met } of lines) {
   process.stdout.write(`${met ? '✓' : '✗'} ${what}: ${figure} (goal ${goal})\n`);
 }

@@ -17,3 +17,11 @@ export function nanosecondsPerCall(work: () => unknown, rounds = 15, calls = 400
   }
   return Math.min(...times);
 }
+
+/** A promise, and whether it is kept. @internal */
+export interface Line {
+  readonly what: string;
+  readonly figure: string;
+  readonly goal: string;
+  readonly met: boolean;
+}

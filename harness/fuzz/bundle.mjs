@@ -9,7 +9,10 @@ import { build } from 'vite';
 const dist = resolve(process.argv[2] ?? 'dist');
 
 /** Entry in the build → file name of the bundle. */
-const BUNDLES = { 'harness/fuzz/decoder/jsfuzz-entry.js': 'decoder' };
+const BUNDLES = {
+  'harness/fuzz/decoder/jsfuzz-entry.js': 'decoder',
+  'harness/fuzz/wire/jsfuzz-entry.js': 'wire',
+};
 
 const folder = join(dist, 'fuzz-targets');
 mkdirSync(folder, { recursive: true });

@@ -51,6 +51,19 @@ export function shippedSpecs(wire: Wire): readonly NamedSpec[] {
   return specs;
 }
 
+/** The plainest session record and token spec, which every target can begin with. @internal */
+export interface PlainSpecs {
+  readonly session: Uint8Array;
+  readonly token: Uint8Array;
+}
+
+/** @internal */
+export function plainSpecs(wire: Wire): PlainSpecs {
+  const named = (wanted: string): Uint8Array =>
+    shippedSpecs(wire).find(({ name }) => name === wanted)?.bytes ?? new Uint8Array();
+  return { session: named('plain-interactive'), token: named('plain-primary') };
+}
+
 function readFile(name: string): SpecFile {
   const path = packagePath('corpus', 'specs', name);
   return plainData(readFileSync(path, 'utf8'), path) as SpecFile;

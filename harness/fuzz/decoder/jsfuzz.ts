@@ -30,12 +30,15 @@ export interface JsfuzzResult {
   /** Counters that are not zero. */
   readonly coverage: number;
   readonly seconds: number;
+  /** Since its first execution was over: instrumenting the target takes seconds. */
+  readonly busySeconds: number;
   /** The input that ended it, and what it printed of it. */
   readonly crash?: { readonly input: Buffer; readonly hang: boolean; readonly text: string };
 }
 
 const RSS_MIB = 512;
-const INPUT_SECONDS = 10;
+/** The first one includes the start of the worker, on a machine that may be busy. */
+const INPUT_SECONDS = 60;
 const OUTPUT_MAX = 64 * 1024;
 const STATS = /^#(\d+) \w+ +cov: (\d+)/gm;
 
@@ -80,7 +83,7 @@ export async function runJsfuzz(options: JsfuzzOptions): Promise<JsfuzzResult> {
     ...(runs === undefined ? {} : { KACS_FUZZ_RUNS: String(runs) }),
   };
   const start = performance.now();
-  const text = await runBounded(args, env, options);
+  const { text, busySince } = await runBounded(args, env, options);
   const figures = [...text.matchAll(STATS)];
   const [, executions = '0', coverage = '0'] = figures.at(-1) ?? [];
   const crashed = existsSync(artifact);
@@ -88,6 +91,7 @@ export async function runJsfuzz(options: JsfuzzOptions): Promise<JsfuzzResult> {
     executions: Number(executions),
     coverage: Number(coverage),
     seconds: (performance.now() - start) / 1000,
+    busySeconds: (performance.now() - (busySince ?? start)) / 1000,
     ...(crashed
       ? {
           crash: {
@@ -105,7 +109,7 @@ function runBounded(
   args: readonly string[],
   env: NodeJS.ProcessEnv,
   { folder, timeMs, signal }: JsfuzzOptions,
-): Promise<string> {
+): Promise<{ readonly text: string; readonly busySince: number | undefined }> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, {
       cwd: folder,
@@ -114,8 +118,10 @@ function runBounded(
       detached: true,
     });
     let text = '';
+    let busySince: number | undefined;
     const add = (chunk: Buffer): void => {
       text = (text + chunk.toString('utf8')).slice(-OUTPUT_MAX);
+      if (busySince === undefined && /^#[1-9]/m.test(text)) busySince = performance.now();
     };
     child.stdout.on('data', add);
     child.stderr.on('data', add);
@@ -132,7 +138,7 @@ function runBounded(
       signal?.removeEventListener('abort', end);
       end();
       if (pid !== undefined) forgetGroup(pid);
-      resolve(text);
+      resolve({ text, busySince });
     });
   });
 }

@@ -12,11 +12,11 @@ import type { Program } from '../../program/program.js';
 import { oneLine } from '../../protocol/excerpt.js';
 import { digestOf } from '../../runner/digests.js';
 import { VERSION } from '../../version.js';
-import { shippedSpecs, type SpecStructure } from '../corpus/specs.js';
+import { plainSpecs, shippedSpecs, type SpecStructure } from '../corpus/specs.js';
 import { signatureOf } from '../finding.js';
 import type { NewFinding } from '../engine/messages.js';
 import type { Difference } from '../target.js';
-import { inputOf, programOf, type PlainSpecs } from '../wire/wire-input.js';
+import { inputOf, programOf } from '../wire/wire-input.js';
 import { runJsfuzz, type JsfuzzResult } from './jsfuzz.js';
 
 /** @internal */
@@ -101,12 +101,6 @@ function learn(
 function programFor(wire: Wire, bytes: Uint8Array): Program {
   const structure: SpecStructure = bytes[0] === 2 && bytes[1] === 0 ? 'TOKEN_SPEC' : 'SESSION_SPEC';
   return programOf(wire, inputOf(wire, structure, Uint8Array.from(bytes)), plainSpecs(wire));
-}
-
-function plainSpecs(wire: Wire): PlainSpecs {
-  const named = (wanted: string): Uint8Array =>
-    shippedSpecs(wire).find(({ name }) => name === wanted)?.bytes ?? new Uint8Array();
-  return { session: named('plain-interactive'), token: named('plain-primary') };
 }
 
 function findingOf(

@@ -40,8 +40,8 @@ export interface Anatomy {
 }
 
 /** In longer inputs, most of it is the same again. */
-const CELLS_MAX = 1500;
-const SEAMS_MAX = 500;
+const CELLS_MAX = 600;
+const SEAMS_MAX = 300;
 
 /** Takes an input apart. @internal */
 export function anatomyOf(wire: Wire, { structure, bytes }: WireInput): Anatomy {

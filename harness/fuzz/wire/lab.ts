@@ -8,8 +8,9 @@ import { World, type CallResult } from '../../../reference/kernel/world.js';
 import { toHex } from '../../../reference/wire/wire.js';
 import type { JsonObject, Outcome } from '../../program/program.js';
 import { lookUp } from '../../program/resolve.js';
+import type { PlainSpecs } from '../corpus/specs.js';
 import type { TargetSetup } from '../target.js';
-import { LOGON_SID_BYTES, SESSION_ID_BYTES, inputOf, type PlainSpecs } from './wire-input.js';
+import { LOGON_SID_BYTES, SESSION_ID_BYTES, inputOf } from './wire-input.js';
 import type { WireInput } from './wire-input.js';
 
 /** A call on one side; the model also says which clauses decided. @internal */

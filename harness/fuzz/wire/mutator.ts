@@ -20,7 +20,7 @@ const SHARE = { valid: 4, rule: 3, of: 10 } as const;
 const VALID_TRIES = 3;
 const STACK_MAX = 4;
 /** Anatomies are kept for so many inputs. */
-const KEPT_MAX = 400;
+const KEPT_MAX = 3000;
 
 /** Mutates inputs of one wire. @internal */
 export class Mutator {

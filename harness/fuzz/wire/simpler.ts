@@ -5,7 +5,8 @@
 import { isField } from '../../../reference/wire/layout.js';
 import { decode, encode, equalBytes, type Wire } from '../../../reference/wire/wire.js';
 import { anatomyOf } from './anatomy.js';
-import type { PlainSpecs, WireInput } from './wire-input.js';
+import type { PlainSpecs } from '../corpus/specs.js';
+import type { WireInput } from './wire-input.js';
 
 type Value = Readonly<Record<string, unknown>>;
 

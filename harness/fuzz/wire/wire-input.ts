@@ -7,7 +7,7 @@ import { headerFields } from '../../../reference/wire/layout.js';
 import { fromHex, toHex, type Wire } from '../../../reference/wire/wire.js';
 import type { Argument, ByteExpression, CallStep, Patch, Program } from '../../program/program.js';
 import { TEARDOWN_NOTE } from '../../judge/teardown.js';
-import type { SpecStructure } from '../corpus/specs.js';
+import type { PlainSpecs, SpecStructure } from '../corpus/specs.js';
 
 /** @internal */
 export interface WireInput {
@@ -68,12 +68,6 @@ export function programOf(wire: Wire, input: WireInput, plain: PlainSpecs): Prog
       },
     ],
   };
-}
-
-/** The plain specs that an input stands beside. @internal */
-export interface PlainSpecs {
-  readonly session: Uint8Array;
-  readonly token: Uint8Array;
 }
 
 function tokenSteps(session: string, spec: string | ByteExpression): readonly CallStep[] {

@@ -8,7 +8,7 @@ import { CLAUSE_ROWS } from '../../../reference/wire/clauses.js';
 import { modelOf } from '../../../reference/kernel/calls/index.js';
 import { decode } from '../../../reference/wire/wire.js';
 import type { Outcome, Program } from '../../program/program.js';
-import { shippedSpecs, type NamedSpec } from '../corpus/specs.js';
+import { plainSpecs, shippedSpecs, type NamedSpec, type PlainSpecs } from '../corpus/specs.js';
 import { playKnowing } from '../follow/play.js';
 import type {
   Difference,
@@ -23,13 +23,7 @@ import { Mutator, WIRE_KINDS } from './mutator.js';
 import { simplerInputs } from './simpler.js';
 import { isDeath, suspicionOf, tryInput } from './tried.js';
 import { acceptedFeatures, refusalFeatures } from './wire-features.js';
-import {
-  inputOf,
-  inputOfProgram,
-  programOf,
-  type PlainSpecs,
-  type WireInput,
-} from './wire-input.js';
+import { inputOf, inputOfProgram, programOf, type WireInput } from './wire-input.js';
 
 const CREATE = {
   TOKEN_SPEC: 'kacs_create_token',
@@ -43,7 +37,6 @@ const LOCAL_WINDOW = 4;
 const ORDINARY_BYTES = 600;
 /** The first suspicions of a kind are all judged, later ones now and then. */
 const JUDGED_FIRST = 8;
-const PLAIN = { session: 'plain-interactive', token: 'plain-primary' } as const;
 
 class WireTarget implements Target<WireInput> {
   readonly name = 'wire';
@@ -62,9 +55,7 @@ class WireTarget implements Target<WireInput> {
     this.setup = setup;
     this.mutator = new Mutator(setup.wire);
     this.specs = shippedSpecs(setup.wire);
-    const named = (wanted: string): Uint8Array =>
-      this.specs.find(({ name }) => name === wanted)?.bytes ?? new Uint8Array();
-    this.plain = { session: named(PLAIN.session), token: named(PLAIN.token) };
+    this.plain = plainSpecs(setup.wire);
     this.anchor = inputOf(setup.wire, 'TOKEN_SPEC', this.plain.token);
     const { window } = setup.hello.limits;
     this.overlap = window > LOCAL_WINDOW ? Math.min(OVERLAP_MAX, window) : 1;

@@ -1,0 +1,128 @@
+/** @module Speed of fuzzing: the `wire` target against the plain jsfuzz command, two jobs against one. */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BUILT_IN_PROFILES } from '../../reference/profiles/built-in.generated.js';
+import { fromHex, wireOf } from '../../reference/wire/wire.js';
+import { ReferenceAdapter } from '../adapters/reference/reference-adapter.js';
+import { runJsfuzz } from '../fuzz/decoder/jsfuzz.js';
+import { Candidate } from '../fuzz/engine/candidate.js';
+import { Loop } from '../fuzz/engine/loop.js';
+import { inputOf, programOf } from '../fuzz/wire/wire-input.js';
+import { plainSpecs } from '../fuzz/corpus/specs.js';
+import { WIRE_TARGET } from '../fuzz/wire/wire-target.js';
+import { packagePath } from '../package-root.js';
+import type { Line } from './measure.js';
+
+const GOAL = { jsfuzz: 10, jobs: 1.7, accepted: 0.2 } as const;
+const PROFILE = BUILT_IN_PROFILES['learn-0.20'];
+/** jsfuzz takes seconds to instrument the target; only what comes after counts. */
+const JSFUZZ_MS = 30_000;
+const OURS_MS = 10_000;
+const WARM_UP_MS = 3000;
+const TURN = 256;
+const CAMPAIGN = { time: '10s', from: 3, to: 9 } as const;
+
+/** Executions a second of both, on the reference, from the same one input. @internal */
+export async function wireAgainstJsfuzz(): Promise<Line> {
+  const spec = readFileSync(packagePath('corpus', 'bench', 'token-600.hex'), 'utf8').trim();
+  const bytes = fromHex(spec);
+  const { perSecond, accepted } = await ownRate(bytes);
+  const jsfuzz = await jsfuzzRate(bytes);
+  const ratio = perSecond / jsfuzz;
+  return {
+    what:
+      `wire executions a second in process (${perSecond.toFixed(0)}, ${(accepted * 100).toFixed(0)} % ` +
+      `accepted and read back) against the plain jsfuzz command (${jsfuzz.toFixed(0)})`,
+    figure: `${ratio.toFixed(1)} times as many`,
+    goal: `≥ ${GOAL.jsfuzz}`,
+    met: ratio >= GOAL.jsfuzz && accepted >= GOAL.accepted,
+  };
+}
+
+async function ownRate(bytes: Uint8Array): Promise<{ perSecond: number; accepted: number }> {
+  const wire = wireOf(PROFILE);
+  const isKnown = (): boolean => false;
+  const candidate = new Candidate(() => new ReferenceAdapter({ profile: PROFILE }), {
+    profile: PROFILE,
+    seed: 0,
+    isKnown,
+  });
+  const quiet = (): void => undefined;
+  const loop = new Loop(WIRE_TARGET, candidate, {
+    seed: 1,
+    known: new Set(),
+    withoutSeeds: true,
+    events: { reached: quiet, found: quiet, seen: quiet, restarted: quiet },
+  });
+  await loop.open();
+  loop.feed([programOf(wire, inputOf(wire, 'TOKEN_SPEC', bytes), plainSpecs(wire))], true);
+  const runFor = async (ms: number): Promise<void> => {
+    const end = performance.now() + ms;
+    while (performance.now() < end) await loop.run(TURN);
+  };
+  await runFor(WARM_UP_MS);
+  const before = { executions: loop.executions, accepted: loop.accepted, at: performance.now() };
+  await runFor(OURS_MS);
+  const executions = loop.executions - before.executions;
+  const seconds = (performance.now() - before.at) / 1000;
+  await candidate.drop();
+  return {
+    perSecond: executions / seconds,
+    accepted: (loop.accepted - before.accepted) / executions,
+  };
+}
+
+async function jsfuzzRate(bytes: Uint8Array): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'kacs-bench-'));
+  try {
+    mkdirSync(join(folder, 'corpus'));
+    writeFileSync(join(folder, 'corpus', 'start'), bytes);
+    const env = { KACS_FUZZ_PROFILE: PROFILE.id, KACS_FUZZ_ADAPTER: 'reference' };
+    const result = await runJsfuzz({ bundle: 'wire', folder, seed: 1, timeMs: JSFUZZ_MS, env });
+    if (result.executions === 0) throw new Error('jsfuzz did not get past its start');
+    return result.executions / result.busySeconds;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Executions of campaigns with one job and with two. @internal */
+export function twoJobsAgainstOne(): Line {
+  const one = campaignRate(1);
+  const two = campaignRate(2);
+  const ratio = two / one;
+  return {
+    what: `wire executions a second of two jobs (${two.toFixed(0)}) against one (${one.toFixed(0)})`,
+    figure: `${ratio.toFixed(2)} times as many`,
+    goal: `≥ ${GOAL.jobs}`,
+    met: ratio >= GOAL.jobs,
+  };
+}
+
+function campaignRate(jobs: number): number {
+  const out = mkdtempSync(join(tmpdir(), 'kacs-bench-'));
+  try {
+    const main = packagePath(process.env['KACS_DIST'] ?? 'dist', 'harness', 'cli', 'main.js');
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [
+        ...[main, 'fuzz', '--target', 'wire', '--time', CAMPAIGN.time, '--seed', '1', '--quiet'],
+        ...['--jobs', String(jobs), '--out', join(out, 'campaign')],
+      ],
+      { encoding: 'utf8' },
+    );
+    if (status !== 0) throw new Error(`fuzz ended with ${String(status)}: ${stderr}`);
+    const points = readFileSync(join(out, 'campaign', 'stats.jsonl'), 'utf8')
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as { readonly seconds: number; readonly executions: number });
+    const first = points.find(({ seconds }) => seconds >= CAMPAIGN.from);
+    const last = points.findLast(({ seconds }) => seconds <= CAMPAIGN.to);
+    if (first === undefined || last === undefined) throw new Error('a campaign without figures');
+    return (last.executions - first.executions) / (last.seconds - first.seconds);
+  } finally {
+    rmSync(out, { recursive: true, force: true });
+  }
+}
