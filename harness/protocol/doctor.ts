@@ -132,7 +132,12 @@ class Visit {
     const known = new Set([...Object.values(OPS).map((op) => op.capability), 'programs', 'pip']);
     for (const id of hello.capabilities) {
       if (known.has(id)) continue;
-      this.#bad(FAULT, `2 capabilities are ids of the list`, `${excerpt(id)} is none of them`);
+      this.#bad(
+        FAULT,
+        `2 capabilities are ids of the list`,
+        `${excerpt(id)} is none of them`,
+        'take them from the headings of docs/adapters.md',
+      );
     }
     if (hello.limits.window === 1) {
       this.#report('     note: a window of 1 is slow, and races cannot be tried through it');
