@@ -160,14 +160,19 @@ export class World {
     const { socket } = descriptor;
     socket.references -= 1;
     if (socket.references > 0) return;
+    this.endSocket(socket);
+    // Nobody will ever accept these.
+    for (const waiting of socket.backlog) this.endSocket(waiting);
+    socket.backlog.length = 0;
+  }
+
+  /** What a socket holds goes with it, and its other end is alone from then on. */
+  private endSocket(socket: Socket): void {
     for (const handle of socket.received) this.release(handle.token);
     socket.received.length = 0;
     if (socket.peerToken !== undefined) this.release(socket.peerToken);
     socket.peerToken = undefined;
-    for (const waiting of socket.backlog) {
-      if (waiting.peerToken !== undefined) this.release(waiting.peerToken);
-    }
-    socket.backlog.length = 0;
+    if (socket.peer !== undefined) socket.peer.peer = undefined;
   }
 
   /** Drops one reference; the last one takes the token, and perhaps its session, with it. */

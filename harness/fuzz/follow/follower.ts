@@ -3,6 +3,7 @@
  * the candidate's branch wherever the documents admit several, names paired up as they appear.
  */
 import type { ClauseId } from '../../../reference/abi/clause-id.generated.js';
+import type { CreateTokenContext } from '../../../reference/kernel/calls/create-token.js';
 import { BadCall, ModelBug, type Call, type Model } from '../../../reference/kernel/model.js';
 import type { Token } from '../../../reference/kernel/state.js';
 import { World, type CallResult } from '../../../reference/kernel/world.js';
@@ -45,6 +46,8 @@ interface Pending {
 /** The arguments that are handles. */
 const HANDLES: readonly string[] = ['token', 'handle', 'socket', 'elevated', 'filtered'];
 const TRIES_MAX = 4;
+/** Ids below may be anybody's. */
+const FOREIGN_IDS = 1n << 32n;
 /** Calls that only look: what they show is another call's doing. */
 const LOOKS: readonly string[] = [
   ...['world.observe', 'KACS_IOC_QUERY', 'world.describe', 'world.read', 'world.credentials'],
@@ -98,7 +101,7 @@ export class Follower {
     }
     try {
       const pending = this.pend(index, step, record);
-      if (pending === undefined) return;
+      if (pending === undefined || this.isForeign(pending)) return;
       this.history.before(pending.call.name, pending.actor, pending.args);
       if (outcome.kind === 'refused') this.refused(pending, outcome);
       else this.returned(pending, outcome.value);
@@ -131,6 +134,16 @@ export class Follower {
     }
     if (typeof args['to'] === 'string') args['to'] = String(resolved['to']);
     return { index, step, record, actor, args, call };
+  }
+
+  /** A session that the program did not make: the candidate may have one of that id, or not. */
+  private isForeign({ step, args, record }: Pending): boolean {
+    const id = record.args['id'] ?? record.args['sessionId'];
+    if (typeof id !== 'string' || BigInt(id) >= FOREIGN_IDS) return false;
+    const own = args['id'] ?? args['sessionId'];
+    if (this.names.seenFor('session', String(own)) === id) return false;
+    this.ended = `${step.op} names a session that the program did not make`;
+    return true;
   }
 
   /** The candidate accepted the call. */
@@ -178,6 +191,9 @@ export class Follower {
         const admitted = tries === 0 ? ADMITTED[`${step.op} ${result.check}`] : undefined;
         if (admitted !== undefined) {
           world.model = admitted(world.model);
+        } else if (result.check === 'session' && step.op === 'kacs_create_token') {
+          this.unknownSession(pending, result, clauses);
+          return undefined;
         } else if (clauses.length > 0) {
           this.accepted(pending, result, clauses);
           return undefined;
@@ -193,6 +209,22 @@ export class Follower {
       world.model = model;
     }
     return undefined;
+  }
+
+  /** The session of a spec is none of the program; the candidate may have it all the same. */
+  private unknownSession(
+    pending: Pending,
+    result: Extract<CallResult, { kind: 'refused' }>,
+    clauses: readonly ClauseId[],
+  ): void {
+    const { actor, args, call } = pending;
+    const thread = this.world.threads.get(actor);
+    if (thread === undefined) return;
+    const context = call.prepare({ world: this.world, thread, args }) as CreateTokenContext;
+    const id = context.spec.sessionId;
+    const own = this.names.seenFor('session', `0x${id.toString(16)}`) !== undefined;
+    if (own || id >= FOREIGN_IDS) this.accepted(pending, result, clauses);
+    else this.ended = 'the spec names a session that the program did not make';
   }
 
   /** Accepted, where a clause demands a refusal. */
