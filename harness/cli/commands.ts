@@ -109,7 +109,10 @@ function addFaults(program: Command): void {
     .option('-p, --profile <profile>', `${PROFILES}; repeatable, default all`, collect)
     .option('-f, --fault <glob>', 'only these faults; repeatable', collect)
     .option('--changed [revision]', 'only those that changes since a git revision (HEAD) concern')
-    .option('--thorough', 'run every case on every fault, and name the faults that are too coarse')
+    .option(
+      '--thorough',
+      'try a case of every other clause too, to find faults that are too coarse',
+    )
     .option('--list', 'only list the faults')
     .option('--json', 'print one JSON object')
     .option('--quiet', 'only the exit code')
@@ -192,9 +195,6 @@ function addDoctor(program: Command): void {
       const { run } = await import('./doctor-command.js');
       await run(flags);
     });
-}
-
-function addRulings(program: Command): void {
   adapter
     .command('init')
     .description('write a commented skeleton of an adapter')
@@ -208,6 +208,9 @@ function addRulings(program: Command): void {
       const { run } = await import('./init-command.js');
       run(folder, flags);
     });
+}
+
+function addRulings(program: Command): void {
   program
     .command('rulings')
     .description('write what the candidates of some reports did, by ruling, as Markdown')
