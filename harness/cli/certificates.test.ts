@@ -130,7 +130,10 @@ describe.concurrent('a wrong command line', () => {
     ['a key to certify with', ['certify', '--sign', at('no')], /cannot read .*no: no such/],
     [
       'a place that cannot be written to',
-      [...['certificate', 'sign', at('run/report.json'), '-k', at('me.key')], ...['-o', '/proc/x']],
+      [
+        ...['certificate', 'sign', at('run/report.json'), '-k', at('me.key')],
+        ...['-c', at('kernel.img'), '-o', '/proc/x'],
+      ],
       /cannot write \/proc\/x: /,
     ],
     [

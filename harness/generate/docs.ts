@@ -50,6 +50,8 @@ function renderIndex(): string {
     '',
     'How to write an adapter, and every method of the protocol: [adapters](adapters.md).',
     '',
+    'Reports in other formats, runs in parts, waivers, disputes, certificates: [reports](reports.md).',
+    '',
   ].join('\n');
 }
 

@@ -6,6 +6,7 @@ import { renderAgentHeader } from './agent-header.js';
 import { renderAdaptersPage } from './adapters-page.js';
 import { NOTE, renderDocs } from './docs.js';
 import { renderProfileSchema } from './profile-schema.js';
+import { renderReportsPage } from './reports-page.js';
 import { renderRulingsPage } from './rulings-page.js';
 import { renderClauseIds, renderProfiles, type CatalogueProfiles } from './profiles.js';
 
@@ -16,6 +17,7 @@ export function generatedFiles(): Record<string, string> {
   return {
     ...renderDocs(),
     'docs/adapters.md': renderAdaptersPage(NOTE),
+    'docs/reports.md': renderReportsPage(NOTE),
     'docs/rulings.md': renderRulingsPage(),
     'reference/profiles/built-in.generated.ts': renderProfiles(profiles),
     'corpus/schemas/profile-file.schema.json': renderProfileSchema(profiles),
