@@ -20,7 +20,14 @@ it('the package holds the data and the example adapters, and no sources or tests
     expect.arrayContaining([
       ...schemas,
       ...['clauses.json', 'profiles.json', 'rulings.md'].map((name) => `suites/catalogue/${name}`),
+      'docs/adapters.md',
       'harness/adapters/examples/null-adapter.mjs',
+      'harness/adapters/examples/c/adapter.c',
+      'harness/adapters/examples/python/adapter.py',
+      // Under another name, so that neither npm nor a compiler takes them for ours.
+      ...['c/adapter.c', 'python/adapter.py', 'ts/adapter.ts', 'ts/package.json'].map(
+        (name) => `harness/adapters/examples/skeletons/${name}.template`,
+      ),
       'dist/harness/cli/main.js',
     ]),
   );

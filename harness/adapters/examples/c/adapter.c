@@ -245,8 +245,8 @@ static struct bytes spec_of(json_t *params) {
     const char *hex = TEXT("spec"), *digits = "0123456789abcdef";
     size_t size = strlen(hex) / 2, length = size;
     if (TEXT("length")) length = strtoull(TEXT("length"), NULL, 16);
-    if (length > size || (TEXT("pointer") && !is(TEXT("pointer"), "buffer")))
-        return (struct bytes){ NULL, 0 };
+    bool elsewhere = TEXT("pointer") && !is(TEXT("pointer"), "buffer");
+    if (elsewhere || length > size || size > sizeof bytes) return (struct bytes){ NULL, 0 };
     for (size_t i = 0; i < 2 * size; i++)
         bytes[i / 2] = (uint8_t)(bytes[i / 2] << 4 | (strchr(digits, hex[i]) - digits));
     return (struct bytes){ bytes, length };
