@@ -1,6 +1,7 @@
 /** @module What the catalogue and the rulings say, for the page of a report. */
 import type { Profile } from '../../reference/profiles/built-in.generated.js';
 import { BUILT_IN_PROFILES } from '../../reference/profiles/built-in.generated.js';
+import { boundedText } from '../../reports/page/bounded.js';
 import type { CatalogueNotes, ClauseNote, RulingNote } from '../../reports/page/page-data.js';
 import { allClauses, catalogueOf, catalogueText } from '../catalogue/catalogue.js';
 import type { Clause, JudgeEntry } from '../catalogue/catalogue.js';
@@ -27,7 +28,8 @@ export function catalogueNotes(report: Report | undefined): CatalogueNotes {
       catalogue: digestOf(catalogueText('clauses.json')),
       rulings: digestOf(catalogueText('rulings.md')),
     },
-    profile,
+    // A candidate's own profile has a name of its own choosing.
+    profile: boundedText(profile, { characters: 80, lines: 1 }),
     clauses: Object.fromEntries(notes),
     rulings: allRulings().map((ruling): RulingNote => ruling),
   };

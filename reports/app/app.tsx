@@ -7,6 +7,7 @@ import { Help } from './components/help.js';
 import { useKeys } from './keys.js';
 import type { Model } from './model.js';
 import { linkTo, useRoute, type Route } from './router.js';
+import { rememberPlaces, returnToPlace } from './scroll.js';
 import { applyTheme, nextTheme, savedTheme, type Theme } from './theme.js';
 import { CaseView } from './views/case.js';
 import { CasesView } from './views/cases.js';
@@ -32,7 +33,7 @@ export function App({ model }: { readonly model: Model }): VNode {
   const route = useRoute();
   const [help, setHelp] = useState(false);
   const tabs = tabsOf(model);
-  useKeys(model, route, tabs, () => setHelp((open) => !open));
+  useKeys(model, tabs, () => setHelp((open) => !open));
   const main = useRef<HTMLElement>(null);
   const place = `${route.view}/${route.id}`;
   const first = useRef(true);
@@ -40,10 +41,11 @@ export function App({ model }: { readonly model: Model }): VNode {
     // Whoever reads with a screen reader hears where they are now; the first view is not a move.
     if (!first.current) {
       main.current?.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
-      scrollTo(0, 0);
+      returnToPlace(route);
     }
     first.current = false;
   }, [place]);
+  useEffect(rememberPlaces, []);
   return (
     <>
       <a class="skip" href="#main" onClick={skipTo(main)}>

@@ -1,12 +1,11 @@
 /** @module Keys that work everywhere: to a view, to what fails, to the filter. */
 import { useEffect } from 'preact/hooks';
 import type { Model } from './model.js';
-import { goTo, linkTo, rewrite, type Route } from './router.js';
+import { goTo, linkTo, parseRoute, rewrite, type Route } from './router.js';
 
 /** @internal */
 export function useKeys(
   model: Model,
-  route: Route,
   tabs: readonly { readonly view: string }[],
   onHelp: () => void,
 ): void {
@@ -14,6 +13,8 @@ export function useKeys(
     const onKey = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       if (document.querySelector('dialog[open]') !== null || isTyping(event.target)) return;
+      // The address, not what is drawn: keys may come faster than the page follows.
+      const route = parseRoute(location.hash);
       const act = actionOf(event.key, model, route, tabs, onHelp);
       if (act === undefined) return;
       event.preventDefault();

@@ -16,9 +16,25 @@ import './style/narrow.css';
 import './style/print.css';
 
 applyTheme(savedTheme());
-const root = document.getElementById('app');
-const embedded = document.getElementById('kacs-data')?.textContent ?? '';
-if (root !== null) {
-  const data = JSON.parse(embedded) as PageData;
-  render(<App model={buildModel(data)} />, root);
+void start();
+
+async function start(): Promise<void> {
+  const root = document.getElementById('app');
+  if (root === null) return;
+  try {
+    const data = await readEmbedded(document.getElementById('kacs-data')?.textContent ?? '');
+    render(<App model={buildModel(data)} />, root);
+  } catch (error) {
+    root.textContent = `This page cannot be shown: ${(error as Error).message}. report.md has it.`;
+  }
+}
+
+/** Compressed JSON in base64. */
+async function readEmbedded(text: string): Promise<PageData> {
+  if (!('DecompressionStream' in globalThis)) {
+    throw new Error('it needs a browser of 2023 or later');
+  }
+  const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return (await new Response(stream).json()) as PageData;
 }

@@ -12,6 +12,8 @@ export interface ReportModel {
   readonly caseById: ReadonlyMap<string, PageCase>;
   readonly clauseById: ReadonlyMap<string, ClauseReport>;
   readonly casesOfClause: ReadonlyMap<string, readonly CaseReport[]>;
+  /** Clauses that the candidate's owner reads otherwise. */
+  readonly disputed: ReadonlySet<string>;
   /** Red cases and warnings, the gravest first. */
   readonly notable: readonly PageCase[];
 }
@@ -49,6 +51,7 @@ function indexReport(report: Report): ReportModel {
     report,
     cases,
     notable,
+    disputed: new Set((report.disputes ?? []).flatMap(({ clauses }) => clauses)),
     caseById: new Map(cases.map((one) => [one.id, one])),
     clauseById: new Map(report.clauses.map((clause) => [clause.id, clause])),
     casesOfClause: casesByClause(cases),

@@ -31,7 +31,7 @@ export function goTo(hash: string): void {
 /** Writes filters into the address without a step in the history for each letter. @internal */
 export function rewrite(hash: string): void {
   if (location.hash === hash) return;
-  history.replaceState(null, '', hash);
+  history.replaceState(history.state, '', hash);
   dispatchEvent(new Event('hashchange'));
 }
 

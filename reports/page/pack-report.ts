@@ -116,7 +116,7 @@ function packDetails(
       rest[n] = packed;
     } else {
       brief += 1;
-      if (brief <= BRIEF_CASES_MAX) rest[n] = briefly(more);
+      rest[n] = brief <= BRIEF_CASES_MAX ? briefly(more) : { brief: true };
     }
   }
   return { rest, brief };

@@ -182,7 +182,7 @@ function RunSpan(props: {
             : {
                 tabIndex: stop,
                 role: 'button',
-                'aria-label': `${field.path} = ${field.text}, ${byteRange(field)}${
+                'aria-label': `${texts.join('')}: ${field.path} = ${field.text}, ${byteRange(field)}${
                   run.guilty ? ', marked' : ''
                 }`,
                 onFocus: () => onName(run.field),

@@ -13,24 +13,32 @@ const PITCH = 13;
 const COLUMNS = 34;
 
 /** @internal */
-export function Mosaic({ areas }: { readonly areas: readonly AreaTally[] }): VNode {
+export function Mosaic(props: {
+  readonly areas: readonly AreaTally[];
+  readonly disputed: ReadonlySet<string>;
+}): VNode {
   return (
     <ul class="mosaic">
-      {areas.map((tally) => (
-        <AreaRow key={tally.area} tally={tally} />
+      {props.areas.map((tally) => (
+        <AreaRow key={tally.area} tally={tally} disputed={props.disputed} />
       ))}
     </ul>
   );
 }
 
-function AreaRow({ tally }: { readonly tally: AreaTally }): VNode {
+interface RowProps {
+  readonly tally: AreaTally;
+  readonly disputed: ReadonlySet<string>;
+}
+
+function AreaRow({ tally, disputed }: RowProps): VNode {
   const good = tally.shades.pass + tally.shades.info;
   return (
     <li>
       <a class="area-name" href={linkTo('clauses', '', { area: tally.area })}>
         {tally.area}
       </a>
-      <Tiles tally={tally} />
+      <Tiles tally={tally} disputed={disputed} />
       <span class="score">
         {tally.red > 0 && <b class="red">{tally.red} red</b>}
         <span>
@@ -42,11 +50,16 @@ function AreaRow({ tally }: { readonly tally: AreaTally }): VNode {
   );
 }
 
-function Tiles({ tally }: { readonly tally: AreaTally }): VNode {
+function Tiles({ tally, disputed }: RowProps): VNode {
   const rows = Math.ceil(tally.clauses.length / COLUMNS);
-  const open = (event: MouseEvent): void => {
-    const id = (event.target as Element).getAttribute('data-clause');
-    if (id !== null) goTo(linkTo('clause', id));
+  // By place, not by target: a hole in a tile is of the tile as well.
+  const open = (event: MouseEvent & { readonly currentTarget: SVGSVGElement }): void => {
+    const { left, top, width } = event.currentTarget.getBoundingClientRect();
+    const pitch = width / COLUMNS;
+    const column = Math.floor((event.clientX - left) / pitch);
+    const row = Math.floor((event.clientY - top) / pitch);
+    const clause = tally.clauses[row * COLUMNS + column];
+    if (column < COLUMNS && clause !== undefined) goTo(linkTo('clause', clause.id));
   };
   const words = SHADES.filter((shade) => tally.shades[shade] > 0)
     .map((shade) => `${tally.shades[shade]} ${SHADE_LABELS[shade]}`)
@@ -60,19 +73,27 @@ function Tiles({ tally }: { readonly tally: AreaTally }): VNode {
       onClick={open}
     >
       {tally.clauses.map((clause, n) => (
-        <Tile key={clause.id} clause={clause} n={n} />
+        <Tile key={clause.id} clause={clause} n={n} disputed={disputed.has(clause.id)} />
       ))}
     </svg>
   );
 }
 
-function Tile({ clause, n }: { readonly clause: ClauseReport; readonly n: number }): VNode {
+function Tile(props: {
+  readonly clause: ClauseReport;
+  readonly n: number;
+  readonly disputed: boolean;
+}): VNode {
+  const { clause, n, disputed } = props;
   const shade = shadeOf(clause.verdict);
   const x = (n % COLUMNS) * PITCH + 1.5;
   const y = Math.floor(n / COLUMNS) * PITCH + 1.5;
   return (
-    <path class={`tile ${shade}`} d={shapeOf(shade, x, y)} data-clause={clause.id}>
-      <title>{`${clause.id} ${VERDICT_LABELS[clause.verdict]}: ${clause.summary}`}</title>
+    <path class={`tile ${shade}${disputed ? ' disputed' : ''}`} d={shapeOf(shade, x, y)}>
+      <title>
+        {`${clause.id} ${VERDICT_LABELS[clause.verdict]}${disputed ? ', disputed' : ''}: ` +
+          clause.summary}
+      </title>
     </path>
   );
 }
@@ -137,7 +158,11 @@ function cross(x: number, y: number, reach: number, half: number): string {
 }
 
 /** What the shapes mean, with how many there are. @internal */
-export function MosaicLegend({ shades }: { readonly shades: AreaTally['shades'] }): VNode {
+export function MosaicLegend(props: {
+  readonly shades: AreaTally['shades'];
+  readonly disputed: number;
+}): VNode {
+  const { shades, disputed } = props;
   return (
     <ul class="legend-row">
       {SHADES.filter((shade) => shades[shade] > 0).map((shade) => (
@@ -148,6 +173,14 @@ export function MosaicLegend({ shades }: { readonly shades: AreaTally['shades'] 
           {SHADE_LABELS[shade]} <b>{groupDigits(shades[shade])}</b>
         </li>
       ))}
+      {disputed > 0 && (
+        <li>
+          <svg viewBox="0 0 13 13" class="tiles key-tile" aria-hidden="true">
+            <path class="tile disputed outline-only" d={box(1.5, 1.5, TILE)} />
+          </svg>
+          disputed <b>{groupDigits(disputed)}</b>
+        </li>
+      )}
     </ul>
   );
 }

@@ -19,17 +19,29 @@ interface Block {
 /** The blocks among the steps of a case, drawn. @internal */
 export function Timelines(props: {
   readonly steps: readonly PageStep[];
+  readonly failed: ReadonlySet<number>;
   /** Words in which a failure names the round that it is about. */
   readonly about: string;
 }): VNode | null {
   const blocks = blocksOf(props.steps);
   if (blocks.length === 0) return null;
+  const named = blocks.filter(({ step }) => props.failed.has(step));
+  const first = named.length > 0 ? named : blocks.slice(0, 1);
+  const others = blocks.filter((block) => !first.includes(block));
   return (
     <section aria-labelledby="race-title">
       <h2 id="race-title">The race</h2>
-      {blocks.map((block) => (
+      {first.map((block) => (
         <Timeline key={block.step} block={block} about={props.about} />
       ))}
+      {others.length > 0 && (
+        <details>
+          <summary>The other parallel blocks: {others.length}</summary>
+          {others.map((block) => (
+            <Timeline key={block.step} block={block} about="" />
+          ))}
+        </details>
+      )}
     </section>
   );
 }

@@ -4,6 +4,7 @@ import type { PageStep } from '../../page/page-data.js';
 import type { PageCase } from '../../page/unpack-report.js';
 import { caseCommand } from '../../replay-command.js';
 import { plural } from '../../visible-text.js';
+import { suspicionsByCase } from '../../waiver-words.js';
 import { Title } from '../app.js';
 import { Command, CopyButton } from '../components/copy.js';
 import { FailureView } from '../components/failure.js';
@@ -44,10 +45,15 @@ export function CaseView(props: {
         <code class="soft foreign">{one.id}</code>
       </p>
       <Asserted current={current} one={one} />
+      <Reservations current={current} one={one} />
       {failures.map((failure, n) => (
         <FailureView key={n} model={model} current={current} failure={failure} />
       ))}
-      <Timelines steps={steps} about={failures.map(({ actual }) => actual).join(' ')} />
+      <Timelines
+        steps={steps}
+        failed={new Set(failures.map(({ step }) => step))}
+        about={failures.map(({ actual }) => actual).join(' ')}
+      />
       <Steps
         steps={steps}
         failed={new Set(failures.map(({ step }) => step))}
@@ -75,6 +81,22 @@ function Asserted(props: { readonly current: ReportModel; readonly one: PageCase
         </li>
       ))}
     </ul>
+  );
+}
+
+/** Why a red case may not be the candidate's fault, or is put up with. */
+function Reservations(props: {
+  readonly current: ReportModel;
+  readonly one: PageCase;
+}): VNode | null {
+  const { current, one } = props;
+  const suspicion = suspicionsByCase(current.report).get(one.id);
+  if (suspicion === undefined && one.waived !== true) return null;
+  return (
+    <div class="notice foreign" role="note">
+      {one.waived === true && <p>Waived: every failure of it is one that a waiver expects.</p>}
+      {suspicion !== undefined && <p>{suspicion}</p>}
+    </div>
   );
 }
 
@@ -146,15 +168,17 @@ function Neighbours(props: { readonly current: ReportModel; readonly id: string 
   return (
     <span class="neighbours">
       {before !== undefined && (
-        <a href={linkTo('case', before.id)} aria-label={`previous: ${before.title}`}>
+        <a href={linkTo('case', before.id)} title={before.title}>
           ← <kbd>p</kbd>
+          <span class="unseen">previous</span>
         </a>
       )}
       <span class="soft">
         {at + 1} of {current.notable.length} to look at
       </span>
       {after !== undefined && (
-        <a href={linkTo('case', after.id)} aria-label={`next: ${after.title}`}>
+        <a href={linkTo('case', after.id)} title={after.title}>
+          <span class="unseen">next</span>
           <kbd>n</kbd> →
         </a>
       )}

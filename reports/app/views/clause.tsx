@@ -43,6 +43,17 @@ export function ClauseView(props: {
       </div>
       <p class="requirement-text foreign">{clause.summary}</p>
       {clause.excluded !== undefined && <p class="notice">Excluded: {clause.excluded}</p>}
+      {(current.report.disputes ?? [])
+        .filter(({ clauses }) => clauses.includes(clause.id))
+        .map((dispute, n) => (
+          <div key={n} class="notice foreign" role="note">
+            <p>
+              <b>Disputed</b> by {dispute.owner}, until {dispute.expires}: {dispute.reason}
+            </p>
+            <p>The owner reads: {dispute.reading}</p>
+            <p>The suite reads: {dispute.judgedAs}</p>
+          </div>
+        ))}
       {note !== undefined && (
         <dl class="facts">
           <Fact name="Source">{note.source}</Fact>
@@ -97,7 +108,8 @@ export function ClauseView(props: {
 function Beside(props: { readonly id: string | undefined; readonly words: string }): VNode | null {
   if (props.id === undefined) return null;
   return (
-    <a class="beside" href={linkTo('clause', props.id)} aria-label={`${props.words}: ${props.id}`}>
+    <a class="beside" href={linkTo('clause', props.id)}>
+      <span class="unseen">{props.words} clause</span>
       {props.words === 'next' ? `${props.id} →` : `← ${props.id}`}
     </a>
   );

@@ -96,10 +96,7 @@ function Hindrances({ comparison }: { readonly comparison: Comparison }): VNode 
           <div key={what}>
             <dt>{what}</dt>
             <dd>
-              <p class="foreign from-to">
-                <code title={before}>{brief(before)}</code> →{' '}
-                <code title={after}>{brief(after)}</code>
-              </p>
+              <p class="foreign from-to">{fromTo(what, before, after)}</p>
               <p>{meaning}</p>
             </dd>
           </div>
@@ -107,6 +104,18 @@ function Hindrances({ comparison }: { readonly comparison: Comparison }): VNode 
       </dl>
     </section>
   );
+}
+
+/** Long lists differ in a few words, digests in all: the words, or the beginnings. */
+function fromTo(what: string, before: string, after: string): string {
+  if (what !== 'capabilities') return `${brief(before)} → ${brief(after)}`;
+  const [was, is] = [before.split(' '), after.split(' ')];
+  const gone = was.filter((name) => !is.includes(name));
+  const added = is.filter((name) => !was.includes(name));
+  return [
+    ...(gone.length > 0 ? [`no longer ${gone.join(', ')}`] : []),
+    ...(added.length > 0 ? [`now also ${added.join(', ')}`] : []),
+  ].join('; ');
 }
 
 function brief(text: string): string {

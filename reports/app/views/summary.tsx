@@ -4,14 +4,13 @@ import { conclude, executedCases, tallyAreas, tallyShades } from '../../summary.
 import type { Report } from '../../../harness/report.js';
 import { groupDigits, plural } from '../../visible-text.js';
 import { Title } from '../app.js';
+import { Attention } from '../components/attention.js';
 import { Mosaic, MosaicLegend } from '../components/mosaic.js';
-import { Pill } from '../components/pill.js';
+import { OwnerRemarks } from '../components/owner-remarks.js';
 import { RunFacts } from '../components/run-facts.js';
 import { CaseTally } from '../components/case-tally.js';
 import type { Model, ReportModel } from '../model.js';
 import { linkTo } from '../router.js';
-
-const ATTENTION_MAX = 12;
 
 /** @internal */
 export function SummaryView(props: {
@@ -29,13 +28,14 @@ export function SummaryView(props: {
           <h2 id="picture-title">Conformance by area</h2>
           <p class="soft">{plural(report.clauses.length, 'clause')}, a tile each.</p>
         </div>
-        <MosaicLegend shades={tallyShades(report.clauses)} />
-        <Mosaic areas={areas} />
+        <MosaicLegend shades={tallyShades(report.clauses)} disputed={current.disputed.size} />
+        <Mosaic areas={areas} disputed={current.disputed} />
       </section>
       <div class="columns">
         <div>
           <Attention current={current} />
           <CaseTally report={report} />
+          <OwnerRemarks report={report} />
           <NotJudged report={report} />
         </div>
         <RunFacts report={report} notes={model.notes} />
@@ -107,58 +107,27 @@ function Figure(props: {
   );
 }
 
-function Attention({ current }: { readonly current: ReportModel }): VNode | null {
-  const { notable, report } = current;
-  if (notable.length === 0) return null;
-  const rest = notable.length - ATTENTION_MAX;
-  const failing = report.clauses.filter(({ verdict }) => verdict === 'fail').length;
-  return (
-    <section class="attention" aria-labelledby="attention-title">
-      <div class="section-head">
-        <h2 id="attention-title">What needs attention</h2>
-        <p class="soft">
-          {plural(notable.length, 'case')}
-          {failing > 0 && `, ${plural(failing, 'failing clause')}`}
-        </p>
-      </div>
-      <ol>
-        {notable.slice(0, ATTENTION_MAX).map((one) => (
-          <li key={one.id}>
-            <a href={linkTo('case', one.id)}>
-              <Pill verdict={one.verdict} />
-              <span class="foreign what">{one.failures?.[0]?.message ?? one.title}</span>
-              <code class="soft">{one.id}</code>
-            </a>
-          </li>
-        ))}
-      </ol>
-      {rest > 0 && (
-        <p>
-          <a href={linkTo('cases', '', { failing: '1' })}>All {plural(notable.length, 'case')}</a>
-        </p>
-      )}
-    </section>
-  );
-}
-
 /** What was left out for want of a capability. */
 function NotJudged({ report }: { readonly report: Report }): VNode | null {
   const missing = new Map<string, number>();
   for (const { verdict, missing: needs } of report.results) {
     if (verdict !== 'notApplicable') continue;
-    const names = (needs ?? []).join(', ') || 'not named';
-    missing.set(names, (missing.get(names) ?? 0) + 1);
+    for (const name of needs ?? []) missing.set(name, (missing.get(name) ?? 0) + 1);
   }
   if (missing.size === 0) return null;
-  const rows = [...missing].sort((a, b) => b[1] - a[1]).slice(0, 30);
+  const rows = [...missing].sort((a, b) => b[1] - a[1]).slice(0, 60);
   return (
     <section aria-labelledby="missing-title">
       <h2 id="missing-title">Not applicable</h2>
-      <p class="soft">The candidate does not claim what these cases need.</p>
+      <p class="soft">
+        {plural(report.cases.notApplicable, 'case')} of capabilities that the candidate does not
+        claim; some need several.
+      </p>
       <ul class="needs foreign">
-        {rows.map(([names, count]) => (
-          <li key={names}>
-            <b>{groupDigits(count)}</b> <code>{names}</code>
+        {rows.map(([name, count]) => (
+          <li key={name}>
+            <a href={linkTo('cases', '', { status: 'notApplicable' })}>{name}</a>{' '}
+            <span class="soft">{groupDigits(count)}</span>
           </li>
         ))}
       </ul>

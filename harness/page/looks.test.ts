@@ -1,0 +1,104 @@
+import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { Bench, goTo, hasBrowser, sample } from './browser.fixture.js';
+import { reportPage } from './report-page.js';
+
+const VIEWS = [
+  '',
+  '#/clauses',
+  '#/clause/SE-007',
+  '#/cases?failing=1',
+  '#/case/session-spec/user-sid/revision-2',
+  '#/case/session-lifecycle/races/destroy-against-destroy-threads',
+  '#/compare',
+  '#/rulings',
+] as const;
+
+/** All views, without the repetition that takes axe minutes. */
+const SMALL_VIEWS = [
+  '#/',
+  '#/clauses?area=session-lifecycle',
+  '#/clause/SE-007',
+  '#/cases?failing=1&q=origin',
+  '#/case/adjust-groups/refused/logon-SID-disable-last',
+  '#/case/session-lifecycle/races/destroy-against-destroy-threads',
+  '#/compare',
+  '#/rulings?q=r27',
+] as const;
+
+interface AxeResult {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly impact: string | null;
+    readonly nodes: readonly { readonly html: string }[];
+  }[];
+}
+
+describe.skipIf(!hasBrowser)('the look of the page', () => {
+  const bench = new Bench();
+  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  let path = '';
+
+  beforeAll(async () => {
+    const template = await bench.template();
+    const page = reportPage(sample('faulty'), { template, baseline: sample('partial') });
+    path = bench.write('faulty.html', page);
+  });
+  afterAll(() => bench.close());
+
+  const background = (page: Page): Promise<string> =>
+    page.evaluate('getComputedStyle(document.body).backgroundColor');
+
+  it.each(['light', 'dark'] as const)('has nothing serious for axe, %s', async (scheme) => {
+    const { page } = await bench.open(path, { scheme });
+    await page.evaluate(axe);
+    for (const view of SMALL_VIEWS) {
+      await goTo(page, view);
+      const { violations } = await page.evaluate<AxeResult>('axe.run()');
+      const grave = violations.filter(
+        ({ impact }) => impact === 'serious' || impact === 'critical',
+      );
+      expect(
+        grave.map(({ id, nodes }) => `${view}: ${id} ${nodes[0]?.html.slice(0, 200)}`),
+      ).toEqual([]);
+    }
+  });
+
+  it.each([1440, 800, 390])('fits into %i pixels', async (width) => {
+    const { page } = await bench.open(path, { width });
+    for (const view of VIEWS) {
+      await goTo(page, view === '' ? '#/' : view);
+      const over = await page.evaluate<number>(
+        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+      );
+      expect([view, over]).toEqual([view, 0]);
+    }
+  });
+
+  it('is light or dark as the system is, unless the reader chose', async () => {
+    const light = await bench.open(path, { scheme: 'light' });
+    const dark = await bench.open(path, { scheme: 'dark' });
+    const [day, night] = [await background(light.page), await background(dark.page)];
+    expect(day).not.toBe(night);
+    const button = light.page.getByRole('button', { name: /^Colours/ });
+    await button.click();
+    expect(await background(light.page)).toBe(day);
+    await button.click();
+    expect(await background(light.page)).toBe(night);
+    await light.page.reload();
+    await light.page.locator('h1').waitFor();
+    expect(await background(light.page)).toBe(night);
+  });
+
+  it('prints light, without bars and filters, with every clause', async () => {
+    const { page } = await bench.open(path, { scheme: 'dark', hash: '#/clauses' });
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    expect(await background(page)).toBe('rgb(255, 255, 255)');
+    expect(await page.locator('.bar nav').isVisible()).toBe(false);
+    expect(await page.locator('.filters').isVisible()).toBe(false);
+    const pdf = await page.pdf({ format: 'A4' });
+    expect(pdf.length).toBeGreaterThan(50_000);
+  });
+});
