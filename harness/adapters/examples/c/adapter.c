@@ -393,14 +393,14 @@ int main(void) {
     add_session(0, (struct session_spec){ 5, package, system });
     json_decref(spawn());
     while (getline(&line, &size, stdin) > 0) {
-        json_t *request = json_loads(line, 0, NULL);
+        json_t *request = json_loads(line, 0, NULL), *id = json_object_get(request, "id");
         json_t *reply = answer(json_string_value(json_object_get(request, "method")),
                                json_object_get(request, "params"));
         json_object_set_new(reply, "jsonrpc", json_string("2.0"));
-        json_object_set(reply, "id", json_object_get(request, "id"));
+        json_object_set(reply, "id", id ? id : json_null());
         json_dumpf(reply, stdout, JSON_COMPACT);
         puts(""), fflush(stdout);
         json_decref(reply), json_decref(request);
     }
-    return 0;
+    return free(line), 0;
 }
