@@ -14,6 +14,26 @@
 
 #define HEADER sizeof(size_t[2])
 
+/* With AddressSanitizer nothing may be touched but what was asked for. */
+#if defined(__SANITIZE_ADDRESS__)
+#define SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SANITIZED 1
+#endif
+#endif
+
+#ifdef SANITIZED
+#include <sanitizer/asan_interface.h>
+#define ALLOW(at, count) ASAN_UNPOISON_MEMORY_REGION(at, count)
+#define FORBID(at, count) ASAN_POISON_MEMORY_REGION(at, count)
+#define MARGIN ((size_t)16)
+#else
+#define ALLOW(at, count) ((void)(at), (void)(count))
+#define FORBID(at, count) ((void)(at), (void)(count))
+#define MARGIN ((size_t)0)
+#endif
+
 static _Thread_local char *base;
 static _Thread_local size_t used, highest;
 
@@ -29,10 +49,12 @@ void *arena_allocate(size_t size)
     }
     if (size > ARENA_BYTES)
         return NULL;
-    size_t whole = HEADER + ((size + 15) & ~(size_t)15);
+    size_t whole = HEADER + ((size + 15) & ~(size_t)15) + MARGIN;
     if (whole > ARENA_BYTES - used)
         return NULL;
     char *memory = base + used;
+    FORBID(memory, whole);
+    ALLOW(memory, HEADER + size);
     *(size_t *)memory = whole;
     used += whole;
     return memory + HEADER;
@@ -44,6 +66,7 @@ void arena_free(void *memory)
         return;
     char *block = (char *)memory - HEADER;
     size_t whole = *(size_t *)block;
+    FORBID(memory, whole - HEADER);
     if (block + whole != base + used)
         return;
     if (used > highest)
@@ -57,12 +80,14 @@ void arena_reset(void)
         highest = used;
     if (highest > ARENA_KEEP)
         madvise(base + ARENA_KEEP, highest - ARENA_KEEP, MADV_DONTNEED);
+    FORBID(base, highest);
     used = 0;
     highest = 0;
 }
 
 void arena_leave(void)
 {
+    ALLOW(base, base == NULL ? 0 : ARENA_BYTES);
     if (base != NULL)
         munmap(base, ARENA_BYTES);
     base = NULL;

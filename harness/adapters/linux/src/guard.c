@@ -52,7 +52,7 @@ unsigned char *guard_buffer(enum guarded which, size_t size)
     area->buffer = area->base + 2 * PAGE + GUARDED_BYTES - size;
     area->size = size;
     for (size_t i = 0; i < FRONT; i++)
-        area->buffer[i - FRONT] = guard_pattern(i);
+        (area->buffer - FRONT)[i] = guard_pattern(i);
     for (size_t i = 0; i < size; i++)
         area->buffer[i] = guard_pattern(i);
     return area->buffer;
@@ -70,7 +70,7 @@ bool guard_intact(enum guarded which, size_t written)
 {
     const struct area *area = &areas[which];
     for (size_t i = 0; i < FRONT; i++)
-        if (area->buffer[i - FRONT] != guard_pattern(i))
+        if ((area->buffer - FRONT)[i] != guard_pattern(i))
             return false;
     for (size_t i = written; i < area->size; i++)
         if (area->buffer[i] != guard_pattern(i))

@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 static const char HELP[] =
@@ -52,6 +53,8 @@ int main(int count, char **words)
     if (count >= 2 + ACTOR_WORDS && strcmp(words[1], "--actor") == 0)
         return worker_main(words + 2);
     own_descriptors_setup();
+    /* What whoever started us left open would be a handle of every case. */
+    syscall(SYS_close_range, 3, ~0u, 0);
     arena_setup();
     find_program(words[0]);
     if (seam != NULL)

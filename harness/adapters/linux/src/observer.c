@@ -58,6 +58,8 @@ void order_export(struct actor_self *self, const struct message *order)
 static void classes_of(struct text *text, int token, unsigned char *payload)
 {
     bool first = true;
+    if (token >= 0 && sys_classes(token, text) == 0)
+        return;
     text_put(text, "{");
     for (uint32_t class = 1; token >= 0 && class <= CLASSES; class++) {
         long length = query_token(token, class, payload, PAYLOAD_BYTES);

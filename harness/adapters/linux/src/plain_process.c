@@ -62,8 +62,7 @@ long plain_credentials(struct credentials *credentials)
     if (getresuid(&credentials->uid, &credentials->euid, &credentials->suid) != 0 ||
         getresgid(&credentials->gid, &credentials->egid, &credentials->sgid) != 0)
         return -errno;
-    credentials->group_count =
-        getgroups(sizeof credentials->groups / sizeof(gid_t), credentials->groups);
+    credentials->group_count = getgroups(GROUPS_MAX, credentials->groups);
     return answered(credentials->group_count < 0 ? -1 : 0);
 }
 

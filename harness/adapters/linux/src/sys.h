@@ -81,11 +81,16 @@ long sys_accept(int descriptor);
 long sys_send_handle(int socket, int descriptor);
 long sys_receive_handle(int socket);
 
+/* All query classes of a token at once, as a JSON object; -ENOSYS: ask for each of them. */
+long sys_classes(int token, struct text *text);
+
 /* The rest. */
+#define GROUPS_MAX 65536
 struct credentials {
     uint32_t uid, euid, suid, gid, egid, sgid;
+    /* How many there are, and room for GROUPS_MAX of them. */
     int group_count;
-    gid_t groups[256];
+    gid_t *groups;
 };
 long sys_credentials(struct credentials *credentials);
 long sys_sleep(uint32_t ms);

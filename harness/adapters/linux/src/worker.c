@@ -77,10 +77,10 @@ static void carry_out(struct actor_self *self, const struct message *order, cons
     case ORDER_SPAWN_OWN:
     case ORDER_SPAWN_INHERIT:
     case ORDER_FORK:
-        order_birth(self, order, own_descriptor(channel));
+        order_birth(self, order, channel);
         break;
     case ORDER_THREAD:
-        order_thread(self, order, own_descriptor(channel));
+        order_thread(self, order, channel);
         break;
     case ORDER_EXEC:
         order_exec(self, order);
@@ -121,6 +121,9 @@ static void serve(struct actor_self *self)
         int count = OBSERVED_MAX;
         if (channel_receive(self->channel, &order, descriptors, &count, -1) != 1)
             return;
+        /* Out of the way of the handles: those keep the numbers that the system gives them. */
+        for (int i = 0; i < count; i++)
+            descriptors[i] = own_descriptor(descriptors[i]);
         if (order.kind == ORDER_EXIT)
             return;
         carry_out(self, &order, descriptors, count);

@@ -1,4 +1,5 @@
 /* World controls that look at something, or wait. */
+#include "arena.h"
 #include "handlers.h"
 #include "limits.h"
 #include "shared.h"
@@ -16,7 +17,11 @@ static void member(struct text *text, const char *name, uint32_t number)
 
 void run_credentials(struct call *call)
 {
-    struct credentials ids;
+    struct credentials ids = {.groups = arena_allocate(GROUPS_MAX * sizeof(gid_t))};
+    if (ids.groups == NULL) {
+        call_fault(call, "no memory for the groups");
+        return;
+    }
     if (!call_succeeded(call, sys_credentials(&ids)))
         return;
     member(&call->value, "{\"uid\":", ids.uid);
