@@ -24,6 +24,7 @@ export const WIDE_FAULTS: Readonly<Record<string, string>> = {
   'ioctl-query/elevation-counted-from-0': OBSERVED,
   'ioctl-query/identity-is-the-session-id': OBSERVED,
   'ioctl-query/logon-sid-halves-swapped': OBSERVED,
+  'ioctl-query/owner-index-counts-from-the-first-group': OBSERVED,
   'ioctl-query/owner-is-the-user': OBSERVED,
   'ioctl-query/restricting-sids-reversed': OBSERVED,
   'ioctl-query/statistics-padded': OBSERVED,

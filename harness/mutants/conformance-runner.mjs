@@ -3,7 +3,7 @@
  * for each suite file and profile. Two builds are loaded: the model under test, with the mutants,
  * and a clean one, which compiles and judges the cases with the same wire tables.
  */
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin';
@@ -13,7 +13,9 @@ import {
   TestStatus,
   toMutantRunResult,
 } from '@stryker-mutator/api/test-runner';
+import { linkData } from './link-data.mjs';
 import { Reach, Reached } from './reach.mjs';
+import { collect } from './small-vitest.mjs';
 
 const PROFILES = (process.env['KACS_MUTANT_PROFILES'] ?? 'learn-0.20 psd-0.22 pkm-0.20').split(' ');
 
@@ -81,6 +83,10 @@ class ConformanceRunner {
         this.tests.push({ id: `${id} ${file}`, profile, catalogue, cases });
       }
     }
+    for (const file of readdirSync('dist/reference', { recursive: true })) {
+      if (!file.endsWith('.test.js')) continue;
+      this.tests.push({ id: `unit ${file}`, cases: [{ id: file, unit: file }] });
+    }
     for (const one of beyond.MODEL_TESTS) {
       const profile = profiles.BUILT_IN_PROFILES[one.profile];
       this.tests.push({ id: `model ${one.id}`, profile, cases: [one] });
@@ -91,7 +97,10 @@ class ConformanceRunner {
     const reach = new Reach(this.tests);
     const result = await this.run(this.tests, this.model, undefined, reach);
     reach.write();
-    return result;
+    // Loaded again without a mutant, the model has to be as good as before.
+    const units = this.tests.filter(({ profile }) => profile === undefined);
+    const again = await withFreshModel((model) => this.run(units, model, undefined));
+    return { ...result, tests: [...result.tests, ...again.tests.filter(isRed)] };
   }
 
   async mutantRun({ activeMutant, testFilter, hitLimit, disableBail, mutantActivation }) {
@@ -104,8 +113,8 @@ class ConformanceRunner {
     const inTable = mutantActivation === 'static';
     const tests = this.reached.narrowed(filtered, Number(activeMutant.id), inTable);
     try {
-      const model = inTable ? await freshModel() : this.model;
-      const result = await this.run(tests, model, disableBail !== true);
+      const running = (model) => this.run(tests, model, disableBail !== true);
+      const result = await (inTable ? withFreshModel(running) : running(this.model));
       const reached = determineHitLimitReached(instrumented.hitCount, hitLimit);
       return toMutantRunResult(reached ?? result);
     } catch (error) {
@@ -137,10 +146,16 @@ class ConformanceRunner {
   }
 
   /** What the first red case of a suite file says; undefined if none is red. */
-  async failureOf(test, { ReferenceAdapter, modelOf }, reach) {
+  async failureOf(test, model, reach) {
     const { id, profile, catalogue, cases } = test;
+    const { ReferenceAdapter, modelOf } = model;
     instrumented.currentTestId = id;
     try {
+      if (profile === undefined) {
+        const [one] = cases;
+        const running = () => failureOfUnit(one.unit, model);
+        return await (reach?.during(test, one, running) ?? running());
+      }
       // A copy of the profile, so that the mutant is at work when its wire tables are compiled.
       const adapter = new ReferenceAdapter({ profile, model: modelOf({ ...profile }) });
       const hello = await adapter.hello({ protocol: 1, profile: profile.id, seed: 0 });
@@ -182,23 +197,45 @@ class ConformanceRunner {
   }
 }
 
-/** The model of a build, behind the adapter of the same build. */
+function isRed({ status }) {
+  return status === TestStatus.Failed;
+}
+
+/** What the first unit test of a file says that is red. */
+async function failureOfUnit(file, model) {
+  model.units.set(file, model.units.get(file) ?? (await collect(() => model.load(file))));
+  for (const { name, run } of model.units.get(file)) {
+    try {
+      await run();
+    } catch (error) {
+      return `${name}: ${messageOf(error)}`;
+    }
+  }
+  return undefined;
+}
+
+/** The model of a build, behind the adapter of the same build, and how to load its unit tests. */
 async function modelIn(folder) {
   const load = (path) => import(pathToFileURL(join(process.cwd(), folder, path)).href);
   const { ReferenceAdapter } = await load('harness/adapters/reference/reference-adapter.js');
   const { modelOf } = await load('reference/kernel/calls/index.js');
-  return { ReferenceAdapter, modelOf };
+  const units = new Map();
+  return { ReferenceAdapter, modelOf, units, load: (file) => load(join('reference', file)) };
 }
 
-/** The model once more, so that a mutant is at work while its tables are made. */
-async function freshModel() {
+/**
+ * The model once more, so that a mutant is at work while its tables are made. Its folder goes when
+ * the work with it is done.
+ */
+async function withFreshModel(work) {
   const folder = mkdtempSync('dist-again-');
   const filter = (path) => !/\.(?:map|d\.ts)$/.test(path);
   try {
     for (const part of ['reference', 'harness']) {
       cpSync(join('dist', part), join(folder, part), { recursive: true, filter });
     }
-    return await modelIn(folder);
+    linkData(folder);
+    return await work(await modelIn(folder));
   } finally {
     rmSync(folder, { recursive: true });
   }

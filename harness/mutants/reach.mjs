@@ -11,6 +11,8 @@ const FILE = 'reached-mutants.json';
 /** What mutated code looks at. */
 const instrumented = (globalThis['__stryker__'] ??= {});
 
+const nameOf = (test, one) => `${test.profile?.id} ${one.id}`;
+
 /** Takes down what the first run reaches, case by case. */
 export class Reach {
   /** @type {Record<string, number[]>} */
@@ -18,7 +20,7 @@ export class Reach {
 
   /** Runs a case of a test. */
   async during(test, one, work) {
-    const name = `${test.profile.id} ${one.id}`;
+    const name = nameOf(test, one);
     instrumented.currentTestId = name;
     try {
       return await work();
@@ -69,7 +71,7 @@ export class Reached {
     const near = inTable
       ? [...this.fileOf].flatMap(([id, name]) => (name === file ? [id] : []))
       : [mutant];
-    const idsOf = (test, one) => this.mutantsOf.get(`${test.profile.id} ${one.id}`) ?? new Set();
+    const idsOf = (test, one) => this.mutantsOf.get(nameOf(test, one)) ?? new Set();
     const reaches = (test, one) => near.some((id) => idsOf(test, one).has(id));
     const keyed = tests.map((test) => {
       const cases = test.cases.filter((one) => reaches(test, one));

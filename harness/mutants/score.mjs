@@ -45,7 +45,7 @@ export function survivorLines({ file, text, status, mutatorName, replacement, lo
 function describes(entry, { file, text, replacement }) {
   return (
     (entry.file ?? file) === file &&
-    entry.line === text.trim() &&
+    entry.lines.includes(text.trim()) &&
     entry.replacements.includes(oneLine(replacement))
   );
 }

@@ -108,6 +108,24 @@ describe('kacs_set_sd (PSD-004 v0.20 §11.6)', () => {
   });
 
   it.each([
+    [0, 2],
+    [1, 2],
+    [4, 2],
+    [5, 4],
+    [9, 4],
+    [12, 4],
+    [16, 4],
+    [17, 2],
+    [20, 2],
+  ])('an ACL with an entry of type %i has revision %i (§3.4)', (type, revision) => {
+    const sid = '010100000000000100000000';
+    const body = `08000200${[5, 12].includes(type) ? '00000000' : ''}${sid}`;
+    const dacl = acl(EVERYONE_READS, { type, flags: 0, body });
+    expect(errnoOf(set(DACL, { control: 0x8004, dacl }))).toBe('returned');
+    expect(got(DACL)).toMatchObject({ dacl: { ...dacl, revision } });
+  });
+
+  it.each([
     ['an owner that is not there', OWNER, { control: 0x8000 }],
     ['SACL and label at once', SACL | LABEL, { control: 0x8010, sacl: acl(HIGH) }],
     ['not self-relative', DACL, { control: 0x0004, dacl: acl() }],
