@@ -119,7 +119,7 @@ describe('kacs_set_sd (PSD-004 v0.20 §11.6)', () => {
     [20, 2],
   ])('an ACL with an entry of type %i has revision %i (§3.4)', (type, revision) => {
     const sid = '010100000000000100000000';
-    const body = `08000200${[5, 12].includes(type) ? '00000000' : ''}${sid}`;
+    const body = `08000200${[5, 12, 16].includes(type) ? '00000000' : ''}${sid}`;
     const dacl = acl(EVERYONE_READS, { type, flags: 0, body });
     expect(errnoOf(set(DACL, { control: 0x8004, dacl }))).toBe('returned');
     expect(got(DACL)).toMatchObject({ dacl: { ...dacl, revision } });
