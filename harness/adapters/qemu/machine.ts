@@ -10,8 +10,8 @@ export const DESCRIPTORS = { console: 3, serial: 4, control: 5, virtio: 6 } as c
 /** Where the agent looks for the harness, in this order, inside the guest. @internal */
 export const PORTS = { virtio: '/dev/vport0p1', serial: '/dev/ttyS1' } as const;
 
-/** Where an agent that forwards its calls finds the served reference. @internal */
-export const SEAM_PORT = '/dev/ttyS2';
+/** Where an agent that forwards its calls finds the served reference. */
+const SEAM_PORT = '/dev/vport0p2';
 
 /** @internal */
 export interface MachineSpec {
@@ -21,7 +21,7 @@ export interface MachineSpec {
   readonly memoryMiB: number;
   readonly cpus: number;
   readonly accel: Acceleration;
-  /** The socket of a served reference, reached over a third serial port. */
+  /** The socket of a served reference, for an agent that forwards its calls there. */
   readonly seam?: string;
   /** Starts from this snapshot instead of booting. */
   readonly snapshot?: string;
@@ -50,12 +50,11 @@ export function machineArguments(spec: MachineSpec): readonly string[] {
     ...['-kernel', kernel, '-initrd', initramfs, '-append', kernelCommandLine(spec)],
     // A guest that restarts itself is gone, and one that panics stays, to be looked at.
     ...['-no-reboot', '-action', 'panic=none'],
-    ...serialPort('console', `socket,fd=${DESCRIPTORS.console}`),
-    ...serialPort('serial', `socket,fd=${DESCRIPTORS.serial}`),
-    ...(seam === undefined ? [] : serialPort('seam', `socket,path=${commaSafe(seam)}`)),
-    ...['-device', 'virtio-serial-pci,id=bus,max_ports=2'],
-    ...['-chardev', `socket,id=virtio,fd=${DESCRIPTORS.virtio}`],
-    ...['-device', 'virtserialport,bus=bus.0,nr=1,chardev=virtio,name=kacs'],
+    ...serialPort('console', DESCRIPTORS.console),
+    ...serialPort('serial', DESCRIPTORS.serial),
+    ...['-device', 'virtio-serial-pci,id=bus,max_ports=3'],
+    ...virtioPort(1, 'virtio', `fd=${DESCRIPTORS.virtio}`),
+    ...(seam === undefined ? [] : virtioPort(2, 'seam', `path=${commaSafe(seam)}`)),
     ...['-chardev', `socket,id=control,fd=${DESCRIPTORS.control}`],
     ...['-mon', 'chardev=control,mode=control'],
     ...(snapshot === undefined ? [] : ['-incoming', 'defer']),
@@ -73,9 +72,13 @@ export function processorModel(accel: Acceleration): string {
   return accel === 'kvm' ? 'host' : 'max';
 }
 
-function serialPort(id: string, chardev: string): readonly string[] {
-  const [backend = '', ...rest] = chardev.split(',');
-  return ['-chardev', [backend, `id=${id}`, ...rest].join(','), '-serial', `chardev:${id}`];
+function serialPort(id: string, descriptor: number): readonly string[] {
+  return ['-chardev', `socket,id=${id},fd=${descriptor}`, '-serial', `chardev:${id}`];
+}
+
+function virtioPort(number: number, id: string, socket: string): readonly string[] {
+  const device = `virtserialport,bus=bus.0,nr=${number},chardev=${id},name=kacs.${id}`;
+  return ['-chardev', `socket,id=${id},${socket}`, '-device', device];
 }
 
 /** In the emulator's options a comma inside a value is written twice. */
