@@ -59,9 +59,12 @@ async function concernedFaults(
   const found = await changedFaults(faults, SUITES, changed === true ? 'HEAD' : changed);
   const [first] = found.shared;
   if (first !== undefined && quiet !== true) {
-    const more = found.shared.length === 1 ? '' : ` and ${found.shared.length - 1} more files`;
-    const differ = `${excerpt(first)}${more} differ, too`;
-    process.stderr.write(`${differ}, which any fault may depend on: run all without --changed\n`);
+    const more = found.shared.length - 1;
+    const differ =
+      more === 0
+        ? `${excerpt(first)} differs, too, and any fault may depend on it`
+        : `${excerpt(first)} and ${more} more differ, too, and any fault may depend on them`;
+    process.stderr.write(`${differ}: run all without --changed\n`);
   }
   return found.faults;
 }
