@@ -11,6 +11,7 @@ import {
   type Mismatch,
   type TokenComparing,
 } from './compare-tokens.js';
+import { compareRaw } from './compare-raw.js';
 import type { Handles } from './handles.js';
 import { asListing, compareListings } from './listed-sessions.js';
 
@@ -33,6 +34,8 @@ export interface AcceptedCall {
   readonly process: Process;
   /** As the model took them. */
   readonly args: JsonObject;
+  /** As the candidate got them. */
+  readonly seenArgs: JsonObject;
   readonly modelled: JsonObject;
   readonly seen: JsonObject;
 }
@@ -123,7 +126,7 @@ const SPECIAL: Readonly<Record<string, Compare>> = {
   KACS_IOC_ADJUST_PRIVS: comparePrevious,
   KACS_IOC_ADJUST_GROUPS: comparePrevious,
   'world.events': compareEvents,
-  'raw.ioctl': () => [],
+  'raw.ioctl': compareRaw,
 };
 
 /** R13: the seeds do not say that the previous state comes back. */

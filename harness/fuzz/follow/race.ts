@@ -1,9 +1,12 @@
 /** @module Judges a `par` block of a followed Program: by linearizability, if it is small enough. */
+import type { ClauseId } from '../../../reference/abi/clause-id.generated.js';
 import type { Profile } from '../../../reference/profiles/built-in.generated.js';
 import { linearize } from '../../judge/linearize.js';
 import type { CallRecord, Program, StepRecord } from '../../program/program.js';
 import { namedFeature } from '../features.js';
 import type { Follower } from './follower.js';
+
+const UNKNOWN_ORDER = 'the order of the parallel calls is not known';
 
 /** A block, and everything that happened. @internal */
 export interface RaceJudging {
@@ -18,7 +21,7 @@ export interface RaceJudging {
 /** Judges the block; the model does not know in which order it ended, and stays behind. @internal */
 export function judgeRace(follower: Follower, judging: RaceJudging): void {
   const { program, index, records, made, profile } = judging;
-  if (follower.ended !== undefined) return;
+  if (follower.ended !== undefined && follower.ended !== UNKNOWN_ORDER) return;
   const ops = [...new Set(made.map(({ op }) => op))].sort().join(' | ');
   for (const { op, outcome } of made) {
     follower.features.push(namedFeature(`race ${op} ${outcome.kind}`));
@@ -38,6 +41,11 @@ export function judgeRace(follower: Follower, judging: RaceJudging): void {
     return;
   }
   follower.features.push(namedFeature(`race of ${ops}`));
+  const block = program.steps[index];
+  if (block === undefined || !('par' in block) || block.linearizable === undefined) {
+    follower.ended = 'a long burst has too many orders';
+    return;
+  }
   const result = linearize(program, index, records, profile);
   if (result.kind === 'notLinearizable') {
     follower.differences.push({
@@ -46,10 +54,20 @@ export function judgeRace(follower: Follower, judging: RaceJudging): void {
       path: 'history',
       expected: 'answers of some order of the calls',
       actual: 'answers of no order',
-      clauses: [],
+      clauses: clausesOf(follower, made),
       step: index,
       explanation: `no order of the parallel calls explains their answers: ${result.history}`,
     });
   }
-  follower.ended = 'the order of the parallel calls is not known';
+  // The next block is judged together with this one; what stands between them is not.
+  follower.ended = follower.differences.length > 0 ? 'a race went wrong' : UNKNOWN_ORDER;
+}
+
+/** What the calls of the block have to do. */
+function clausesOf({ world, grounds }: Follower, made: readonly CallRecord[]): readonly ClauseId[] {
+  const calls = [...new Set(made.map(({ op }) => op))].sort();
+  return calls.flatMap((op) => {
+    const call = world.model.calls.get(op);
+    return call === undefined ? [] : grounds.ofCall(call).slice(0, 1);
+  });
 }
