@@ -13,6 +13,7 @@ import { decode, wireOf } from '../../reference/wire/wire.js';
 import { packagePath } from '../package-root.js';
 import { PROFILE_IDS } from '../profiles/profile-option.js';
 import { twoJobsAgainstOne, wireAgainstJsfuzz } from './fuzz.js';
+import { guestLines } from './guests.js';
 import { callRate, ECHO, REFERENCE } from './link.js';
 import { median, nanosecondsPerCall, type Line } from './measure.js';
 
@@ -101,6 +102,9 @@ const lines = [
   await wireAgainstJsfuzz(),
   twoJobsAgainstOne(),
 ];
+const guests = await guestLines();
+if (typeof guests === 'string') process.stdout.write(`SKIPPED, all about guests: ${guests}\n`);
+else lines.push(...guests);
 for (const { what, figure, goal, met } of lines) {
   process.stdout.write(`${met ? '✓' : '✗'} ${what}: ${figure} (goal ${goal})\n`);
 }

@@ -6,7 +6,7 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { expectRefusal, run, scratch, type Ended } from '../../cli/command.fixture.js';
 import { resolveExecutable } from '../stdio/digest.js';
-import { skipLoudly } from './debian.fixture.js';
+import { skipLoudly } from './skip-loudly.fixture.js';
 import { hasEmulator } from './emulator.js';
 import { tinyGuest, type Act } from './tiny-guest.fixture.js';
 

@@ -28,8 +28,3 @@ export function debianKernel(): DebianKernel | string {
     modules: join(folder, 'lib', 'modules', modules ?? ''),
   };
 }
-
-/** Says why tests are skipped. @internal */
-export function skipLoudly(reason: string): void {
-  process.stderr.write(`SKIPPED, tests with guests: ${reason}\n`);
-}
