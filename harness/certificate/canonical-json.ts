@@ -20,6 +20,15 @@ export function canonicalJson(value: unknown): string {
   return `{${entries.join(',')}}`;
 }
 
+/** The same, or undefined where there is none. @internal */
+export function canonicalOrNone(value: unknown): string | undefined {
+  try {
+    return canonicalJson(value);
+  } catch {
+    return undefined;
+  }
+}
+
 function text(value: string): string {
   if (/\p{Surrogate}/u.test(value)) throw new Error('a lone surrogate has no UTF-8');
   return JSON.stringify(value);

@@ -114,6 +114,11 @@ describe('a run that does not deserve one', () => {
     expect(refusals(make())).toMatch(message);
   });
 
+  it('because it holds text that no certificate can hold', () => {
+    const timing = { startedAt: '\ud800', seconds: 1 };
+    expect(refusals({ ...good, timing })).toMatch(/holds text that is not Unicode/);
+  });
+
   it('is told all reasons at once', () => {
     const bad = { ...good, interrupted: true, selection: ['x'] };
     expect(refusals(bad).split('\n')).toHaveLength(2);
@@ -317,5 +322,8 @@ describe('verification', () => {
     expect(reason({ certificate: signedBy({ hello: 1 }) })).toMatch(/no certificate of KACS: the/);
     const pretty = Buffer.from(JSON.stringify(statement, null, 1));
     expect(reason({ certificate: signedBy(pretty) })).toMatch(/not canonical JSON/);
+    const broken = canonicalJson(statement).replace('kernel.img', '\\ud800');
+    expect(reason({ certificate: signedBy(Buffer.from(broken)) })).toMatch(/not canonical JSON/);
+    expect(reason({ certificate: signedBy(Buffer.from('['.repeat(1e6))) })).toMatch(/no certif/);
   });
 });

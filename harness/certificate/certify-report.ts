@@ -4,7 +4,7 @@ import type { Profile } from '../../reference/profiles/built-in.generated.js';
 import type { CompiledCase } from '../../suites/language/compile.js';
 import type { Report } from '../report.js';
 import { schemaCheck } from '../schema-check.js';
-import { canonicalJson } from './canonical-json.js';
+import { canonicalOrNone } from './canonical-json.js';
 import { seal } from './envelope.js';
 import type { Key } from './keys.js';
 import { obstacles } from './obstacles.js';
@@ -43,7 +43,9 @@ export function certifyReport(request: Request): Certification {
   const problem = statementProblem(statement);
   if (problem !== undefined)
     throw new Error(`the statement does not fulfil its schema: ${problem}`);
-  const envelope = seal(Buffer.from(canonicalJson(statement), 'utf8'), key);
+  const text = canonicalOrNone(statement);
+  if (text === undefined) return { refused: ['the report holds text that is not Unicode'] };
+  const envelope = seal(Buffer.from(text, 'utf8'), key);
   return { certificate: `${JSON.stringify(envelope, null, 1)}\n`, statement };
 }
 

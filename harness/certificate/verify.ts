@@ -2,7 +2,7 @@
 import { daysLeft } from '../../reports/expiry.js';
 import { oneLine } from '../protocol/excerpt.js';
 import type { Report } from '../report.js';
-import { canonicalJson } from './canonical-json.js';
+import { canonicalJson, canonicalOrNone } from './canonical-json.js';
 import { sha256, statementProblem } from './certify-report.js';
 import { envelopeFrom, payloadOf, signerOf } from './envelope.js';
 import type { Key } from './keys.js';
@@ -54,7 +54,7 @@ function open({ certificate, keys }: Evidence): { statement: Statement; signer: 
   const statement = jsonOf(payload);
   const problem = statementProblem(statement);
   if (problem !== undefined) return `what was signed is no certificate of KACS: ${problem}`;
-  if (canonicalJson(statement) !== payload.toString('utf8')) {
+  if (canonicalOrNone(statement) !== payload.toString('utf8')) {
     return 'what was signed is not canonical JSON: two readers could read it differently';
   }
   return { statement: statement as Statement, signer };
@@ -90,7 +90,7 @@ function otherReport(statement: Statement, evidence: Evidence): string | undefin
   const files = statement.subject.flatMap(({ name, digest: { sha256: hex } }) =>
     hex === undefined ? [] : [{ name, sha256: hex }],
   );
-  if (canonicalJson(statementOf(report, digest, files)) === canonicalJson(statement)) {
+  if (canonicalOrNone(statementOf(report, digest, files)) === canonicalJson(statement)) {
     return undefined;
   }
   return 'the certificate says something else than the report that it names';

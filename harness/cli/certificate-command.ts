@@ -16,7 +16,13 @@ import type { Report } from '../report.js';
 import { UsageError } from '../usage-error.js';
 import { writeFresh, writeWhole } from '../write-beside.js';
 import { dayOf } from '../../reports/expiry.js';
-import { refusedLines, statementLines, validLines } from './certificate-words.js';
+import {
+  invalidLine,
+  keyLines,
+  refusedLines,
+  statementLines,
+  validLines,
+} from './certificate-words.js';
 import { sayError } from './ending.js';
 import { EXIT } from './options.js';
 
@@ -61,14 +67,8 @@ export function keygen(flags: KeygenFlags): void {
   writeFresh(privateFile, privatePem, PRIVATE_MODE);
   writeFresh(publicFile, publicPem, PUBLIC_MODE);
   if (flags.quiet === true) return;
-  process.stdout.write(
-    [
-      `key id       ${id}`,
-      `private key  ${fileName(privateFile)}  keep it: whoever has it signs in your name`,
-      `public key   ${fileName(publicFile)}  hand it out by a way that people trust`,
-      '',
-    ].join('\n'),
-  );
+  const lines = keyLines(id, fileName(privateFile), fileName(publicFile));
+  process.stdout.write(`${lines.join('\n')}\n`);
 }
 
 /** Signs a certificate of a report. @internal */
@@ -138,7 +138,7 @@ export function verify(file: string, flags: VerifyFlags): void {
   } else if (flags.quiet !== true) {
     const lines = verification.valid
       ? validLines(verification, flags)
-      : [`NOT VALID: ${verification.reason}`];
+      : [invalidLine(verification.reason)];
     process.stdout.write(`${lines.join('\n')}\n`);
   }
 }

@@ -54,6 +54,9 @@ export function validLines(
 ): readonly string[] {
   const { clauses, candidate } = statement.predicate.kacsConformance;
   const { candidate: files = [], adapter } = compared;
+  const named = statement.subject
+    .filter(({ digest }) => digest['sha256'] !== undefined)
+    .map(({ name }) => oneLine(name, 80));
   const atHand = files.length > 0 || adapter !== undefined;
   const proven = [
     `whoever holds the private key of ${signer.id} signed exactly this`,
@@ -64,6 +67,9 @@ export function validLines(
   ];
   const open = [
     'that the run was honest: a signature proves who vouches for it, not that it took place',
+    ...(named.length === 0
+      ? []
+      : [`that ${named.join(', ')} is what ran: the signer named it, the run did not measure it`]),
     ...(compared.report === undefined ? ['anything about a report: give it with --report'] : []),
     ...(atHand ? [] : ['that it is about the candidate at hand: give it with --candidate FILE']),
     ...(candidate.unclaimed.length === 0
@@ -78,6 +84,20 @@ export function validLines(
     ...statementLines(statement),
     ...['This proves', ...proven.map(item), 'It does not prove', ...open.map(item)],
   ];
+}
+
+/** A certificate that does not hold. @internal */
+export function invalidLine(reason: string): string {
+  return fold(`${paint('NOT VALID', 'red')}: ${reason}`, 4);
+}
+
+/** Where the keys are, and what to do with them. @internal */
+export function keyLines(id: string, privateFile: string, publicFile: string): readonly string[] {
+  return [
+    `key id       ${id}`,
+    `private key  ${privateFile}: keep it; whoever has it signs in your name`,
+    `public key   ${publicFile}: hand it out by a way that people trust`,
+  ].map((line) => fold(line, INDENT));
 }
 
 function digestWords(digest: Readonly<Record<string, string>>): string {

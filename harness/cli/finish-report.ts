@@ -1,6 +1,7 @@
 /** @module How `certify` and `merge` end: files, a summary, an exit code. */
 import { join } from 'node:path';
-import { waiverRemarks } from '../../reports/waiver-words.js';
+import { SOON_DAYS } from '../../reports/expiry.js';
+import { waiverRemarks, type Remark } from '../../reports/waiver-words.js';
 import type { Report } from '../report.js';
 import type { OutputFolder } from '../write-beside.js';
 import { machineSummary, reportFiles } from './certify-output.js';
@@ -24,9 +25,7 @@ export function finishReport(report: Report, folder: OutputFolder, flags: Finish
     const message = first?.failures?.[0]?.message ?? 'no reason given';
     sayError(`${harnessError} cases could not be carried out; the first, ${first?.id}: ${message}`);
   }
-  for (const { about, text } of waiverRemarks(report).filter(({ urgency }) => urgency !== 'none')) {
-    if (flags.quiet !== true) sayError(`waiver ${about} ${text}`);
-  }
+  if (flags.quiet !== true) for (const line of waiverWarnings(report)) sayError(line);
   if (flags.json === true) {
     process.stdout.write(`${JSON.stringify(machineSummary(report))}\n`);
   } else if (flags.quiet !== true) {
@@ -35,6 +34,33 @@ export function finishReport(report: Report, folder: OutputFolder, flags: Finish
   }
   if (report.interrupted || harnessError > 0) process.exitCode = EXIT.fault;
   else process.exitCode = isAccepted(report) ? EXIT.ok : EXIT.findings;
+}
+
+const STALE_SHOWN_MAX = 10;
+const NAMED_MAX = 3;
+
+/** The stale ones each, the others by their number. */
+function waiverWarnings(report: Report): readonly string[] {
+  const remarks = waiverRemarks(report);
+  const of = (urgency: Remark['urgency']): readonly Remark[] =>
+    remarks.filter((remark) => remark.urgency === urgency);
+  const stale = of('stale');
+  const rest = stale.length - STALE_SHOWN_MAX;
+  return [
+    ...stale.slice(0, STALE_SHOWN_MAX).map(({ about, text }) => `waiver ${about} ${text}`),
+    ...(rest > 0 ? [`${rest} more waivers are stale: see the report`] : []),
+    ...grouped('have expired', of('expired')),
+    ...grouped(`expire within ${SOON_DAYS} days`, of('soon')),
+  ];
+}
+
+function grouped(what: string, remarks: readonly Remark[]): readonly string[] {
+  const [first] = remarks;
+  if (first === undefined) return [];
+  if (remarks.length === 1) return [`waiver ${first.about} ${first.text}`];
+  const named = remarks.slice(0, NAMED_MAX).map(({ about }) => about);
+  const more = remarks.length > NAMED_MAX ? ', …' : '';
+  return [`${remarks.length} waivers ${what}: ${named.join(', ')}${more}`];
 }
 
 /** With waivers, a run fails by what they do not expect, and by those that are stale. */

@@ -18,6 +18,9 @@ import { EXIT } from './options.js';
 import { oneLine } from '../protocol/excerpt.js';
 import { fold, paint } from './terminal.js';
 
+/** So many remarks are shown to a person. */
+const SHOWN_MAX = 50;
+
 /** @internal */
 export interface LintFlags {
   readonly report?: string;
@@ -52,10 +55,12 @@ export function lint(file: string, flags: LintFlags): void {
   if (flags.json === true) {
     process.stdout.write(`${JSON.stringify({ file, remarks })}\n`);
   } else if (flags.quiet !== true) {
-    const lines = remarks.map(({ severity, text }) => {
+    const shown = remarks.slice(0, SHOWN_MAX);
+    const lines = shown.map(({ severity, text }) => {
       const mark = severity === 'error' ? paint('✗', 'red') : paint('!', 'yellow');
       return fold(`${mark} ${oneLine(text, 400)}`, 2);
     });
+    if (remarks.length > SHOWN_MAX) lines.push(`  … and ${remarks.length - SHOWN_MAX} more`);
     const counts = `${waivers.waivers.length} waivers, ${waivers.disputes.length} disputes`;
     const verdict = errors === 0 ? 'nothing is wrong' : `${errors} wrong`;
     lines.push(`${fileName(file)}: ${counts}, ${verdict}`);

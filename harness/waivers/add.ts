@@ -8,7 +8,10 @@ import { UsageError } from '../usage-error.js';
 /** What a report does not know. @internal */
 export type Reason = Pick<Waiver, 'reason' | 'owner' | 'expires' | 'link'>;
 
-/** Waivers for the failing cases that a pattern matches; one for each symptom. @internal */
+/**
+ * Waivers for what fails: for a pattern over cases one for each case and symptom, for one over
+ * clauses one for each symptom. @internal
+ */
 export function waiversFor(
   report: Report,
   patterns: readonly string[],
@@ -17,24 +20,32 @@ export function waiversFor(
   const red = report.results.filter(
     ({ verdict, waived }) => (verdict === 'fail' || verdict === 'couldNotRun') && waived !== true,
   );
-  const chosen = new Set<CaseReport>();
+  const found = new Map<string, Waiver>();
   for (const pattern of patterns) {
-    const matches = glob(pattern);
-    const found = red.filter(
-      ({ id, clauses }) => matches(id) || Object.keys(clauses).some(matches),
-    );
-    if (found.length === 0) {
+    const own = expectations(red, pattern);
+    if (own.length === 0) {
       throw new UsageError(
         `no failing case of the report matches ${excerpt(pattern)}: expected AREA/FILE/SLUG or a ` +
-          'clause of a case that fails and is not waived',
+          'clause that fails, not waived yet',
       );
     }
-    for (const one of found) chosen.add(one);
+    for (const one of own) found.set(`${one.match} ${one.symptom}`, { ...one, ...reason });
   }
-  return [...chosen].flatMap(({ id, failures = [] }) => {
-    const symptoms = new Set(failures.map(({ symptom }) => symptom));
-    return [...symptoms].map((symptom) => ({ match: id, symptom, ...reason }));
-  });
+  return [...found.values()];
+}
+
+type Expectation = Pick<Waiver, 'match' | 'symptom'>;
+
+function expectations(red: readonly CaseReport[], pattern: string): readonly Expectation[] {
+  const matches = glob(pattern);
+  const overClause = red
+    .flatMap(({ failures = [] }) => failures)
+    .filter(({ clause }) => clause !== undefined && !pattern.includes('/') && matches(clause))
+    .map(({ symptom }) => ({ match: pattern, symptom }));
+  if (overClause.length > 0 && !matches('a/b/c')) return overClause;
+  return red
+    .filter(({ id }) => matches(id))
+    .flatMap(({ id, failures = [] }) => failures.map(({ symptom }) => ({ match: id, symptom })));
 }
 
 /** The text of a file with waivers added at its end; comments stay where they are. @internal */

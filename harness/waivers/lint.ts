@@ -58,16 +58,13 @@ function time(
   today: string,
 ): readonly Remark[] {
   const left = daysLeft(expires, today);
-  return [
-    ...(left < 0 ? [error(`${place} expired on ${expires}`)] : []),
-    ...(left >= 0 && left <= SOON_DAYS
-      ? [note(`${place} expires in ${plural(left, 'day')}, on ${expires}`)]
-      : []),
-    ...(left > LONG_DAYS
-      ? [note(`${place} holds for ${plural(left, 'day')}: is it known for good?`)]
-      : []),
-    ...(link === undefined ? [note(`${place} has no link: where is it followed up?`)] : []),
+  if (left < 0) return [error(`${place} expired on ${expires}`)];
+  const notes = [
+    ...(left <= SOON_DAYS ? [`expires in ${plural(left, 'day')}, on ${expires}`] : []),
+    ...(left > LONG_DAYS ? [`holds for ${plural(left, 'day')}: is it known for good?`] : []),
+    ...(link === undefined ? ['has no link: where is it followed up?'] : []),
   ];
+  return notes.length === 0 ? [] : [note(`${place} ${notes.join('; ')}`)];
 }
 
 function error(text: string): Remark {

@@ -124,10 +124,10 @@ describe('adding waivers', () => {
   const reason = { reason: 'why', owner: 'me', expires: '2030-01-01' };
 
   it('takes symptoms from the report, and keeps the comments of the file', () => {
-    const added = waiversFor(sampleReport(), ['token-spec-header/sid/*', 'SS-005'], reason);
+    const added = waiversFor(sampleReport(), ['token-spec-header/sid/*', 'SS-00?'], reason);
     expect(added.map(({ match, symptom }) => [match, symptom])).toEqual([
       ['token-spec-header/sid/revision-2', 'accepted'],
-      ['session-spec/types/crash', 'crashed'],
+      ['SS-00?', 'crashed'],
     ]);
     const text = withAdded(`# ours\nwaivers: # all of them${WAIVER}`, added);
     expect(text).toMatch(/^# ours\nwaivers:\s+# all of them\n/);
