@@ -1,5 +1,4 @@
 /** @module A small suite whose run can be certified, and everything to certify it with. */
-import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { BUILT_IN_PROFILES } from '../../reference/profiles/built-in.generated.js';
 import type { CompiledCase } from '../../suites/language/compile.js';
 import { ReferenceAdapter } from '../adapters/reference/reference-adapter.js';
@@ -11,7 +10,7 @@ import type { Report } from '../report.js';
 import { certify } from '../runner/certify.js';
 import { VERSION } from '../version.js';
 import { certifyReport, type Certification, type Request } from './certify-report.js';
-import { keyId, newKeyPair, type Key } from './keys.js';
+import type { Key } from './keys.js';
 import type { Artifact } from './statement.js';
 
 const PROFILE = BUILT_IN_PROFILES['learn-0.20'];
@@ -32,18 +31,6 @@ function firstOfEach(cases: readonly CompiledCase[]): readonly CompiledCase[] {
 
 /** @internal */
 export const ARTIFACT: Artifact = { name: 'kernel.img', sha256: 'ab'.repeat(32) };
-
-/** A key pair as the command reads it. @internal */
-export function keyPair(): { readonly signing: Key; readonly trusted: Key; readonly pem: string } {
-  const { privatePem, publicPem } = newKeyPair();
-  const publicKey = createPublicKey(publicPem);
-  const id = keyId(publicKey);
-  return {
-    signing: { key: createPrivateKey(privatePem), id },
-    trusted: { key: publicKey, id },
-    pem: publicPem,
-  };
-}
 
 /** A run of everything. @internal */
 export async function wholeRun(target = 'reference'): Promise<Report> {

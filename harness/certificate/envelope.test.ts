@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { canonicalJson } from './canonical-json.js';
-import { keyPair } from './certificate.fixture.js';
+import { keyPair } from './keys.fixture.js';
 import { envelopeFrom, payloadOf, PAYLOAD_TYPE, seal, signerOf } from './envelope.js';
 
 describe('canonical JSON', () => {

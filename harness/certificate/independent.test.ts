@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packagePath } from '../package-root.js';
 import { reportText } from '../report-file.js';
 import { sha256 } from './certify-report.js';
-import { certification, keyPair, wholeRun } from './certificate.fixture.js';
+import { certification, wholeRun } from './certificate.fixture.js';
+import { keyPair } from './keys.fixture.js';
 
 const SCRIPT = packagePath('harness', 'certificate', 'verify_certificate.py');
 const has = (command: string, flag: string): boolean => spawnSync(command, [flag]).status === 0;
