@@ -193,7 +193,7 @@ class ConformanceRunner {
   }
 
   isNameless(outcome) {
-    return outcome?.kind === 'refused' && this.clean.ERRNO[outcome.errno] !== outcome.number;
+    return outcome?.kind === 'refused' && !Object.hasOwn(this.clean.ERRNO, outcome.errno);
   }
 }
 

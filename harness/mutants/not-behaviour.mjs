@@ -22,15 +22,19 @@ function shouldIgnore({ node, parent }) {
   }
   if (node.type === 'ObjectProperty' && node.key.name === 'clauses') return 'a citation of clauses';
   if (isNoise(node)) return 'noise of the served reference: any other is as good';
+  if (node.type === 'ClassProperty' && node.key.name === 'name') return 'the name of an error';
   if (node.type === 'ThrowStatement' && node.argument?.type === 'NewExpression') {
     return 'the words of an error for programmers';
   }
   return undefined;
 }
 
-/** As above, for a row's name: its object tells. */
+/** As above, for a row's name: its object tells, or the citation behind it. */
 function nameOfRow(path) {
   const { node, parent } = path;
+  if (parent?.type === 'CallExpression' && parent.arguments[0] === node && isText(node)) {
+    return isCitation(parent.arguments[1] ?? {}) ? 'the name of a row' : undefined;
+  }
   if (parent?.type !== 'ObjectProperty' || parent.value !== node || !isText(node)) return undefined;
   if (parent.key.name !== 'id' && parent.key.name !== 'name') return undefined;
   const object = path.parentPath?.parent;

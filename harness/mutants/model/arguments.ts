@@ -136,6 +136,43 @@ export const ARGUMENT_TESTS: readonly ModelTest[] = [
     },
   },
   {
+    id: 'everything-that-the-sd-gives',
+    profile: 'psd-0.22',
+    async run(script) {
+      const { actor } = await script.worker();
+      const args = { flags: 1, accessMask: 0x02000000 };
+      const { handle: token } = await script.ok('kacs_open_self_token', args, actor);
+      await script.ok('KACS_IOC_ADJUST_SESSIONID', { token, sessionId: 5 }, actor);
+      await script.ok('KACS_IOC_INSTALL', { token }, actor);
+    },
+  },
+  ...(
+    [
+      ['psd-0.22', 24, 0x40184b07],
+      ['pkm-0.20', 144, 0x40904b07],
+    ] as const
+  ).map(([profile, size, word]): ModelTest => ({
+    id: `previous-state-in-${size}-bytes`,
+    profile,
+    async run(script) {
+      const sid = { revision: 1, authority: 1, subAuthorities: [0] };
+      const groups = [
+        { sid, attributes: 6 },
+        { sid, attributes: 0 },
+      ];
+      const token = await script.token(await script.session(), { groups });
+      // One entry behind the struct: index 0, enable 0.
+      const argument = `01${'00'.repeat(size - 1 + 8)}`;
+      const addresses = [{ at: 8, of: size }];
+      const raw = { handle: token, word, argument, addresses };
+      const { argument: after } = await script.ok('raw.ioctl', raw);
+      // The first group and the logon SID behind both were enabled.
+      script.same('the previous state', after.slice(32, 2 * size), '05'.padEnd(2 * size - 32, '0'));
+      const again = await script.ok('raw.ioctl', raw);
+      script.same('the state now', again.argument.slice(32, 34), '04');
+    },
+  })),
+  {
     id: 'privileges-are-marked-as-used',
     profile: 'psd-0.22',
     async run(script) {

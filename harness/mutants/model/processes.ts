@@ -1,4 +1,5 @@
 /** @module World controls over processes, threads, files and events, as Linux has them. */
+import { QUERY_CLASS } from '../../../reference/abi/numbers.js';
 import type { ModelTest } from './script.js';
 
 /** An SD (MS-DTYP 2.4.6) of owner S-1-5-21-7 with an empty DACL. */
@@ -128,6 +129,62 @@ export const PROCESS_TESTS: readonly ModelTest[] = [
       script.same('listed', await script.lists(session), true);
       await script.ok('world.exit', {}, child);
       script.same('listed afterwards', await script.lists(session), false);
+    },
+  },
+  {
+    id: 'exec-of-the-helper-leaves-the-token',
+    profile: 'psd-0.22',
+    async run(script) {
+      const { actor } = await script.worker();
+      const before = await script.effective(QUERY_CLASS.INTEGRITY_LEVEL, actor);
+      await script.ok('world.exec', {}, actor);
+      const after = await script.effective(QUERY_CLASS.INTEGRITY_LEVEL, actor);
+      script.same('the integrity', after, before);
+    },
+  },
+  {
+    id: 'a-forked-token-is-of-the-same-session',
+    profile: 'psd-0.22',
+    async run(script) {
+      const session = await script.session();
+      const { actor } = await script.worker();
+      const token = await script.token(session, { tokenType: 1, impersonationLevel: 0 }, actor);
+      await script.ok('KACS_IOC_INSTALL', { token }, actor);
+      await script.ok('world.close', { handle: token }, actor);
+      const { actor: child } = await script.ok('world.fork', {}, actor);
+      await script.ok('world.exit', {}, actor);
+      script.same('listed while the child runs', await script.lists(session), true);
+      await script.ok('world.exit', {}, child);
+      script.same('listed afterwards', await script.lists(session), false);
+    },
+  },
+  {
+    id: 'mitigations',
+    profile: 'psd-0.22',
+    async run(script) {
+      const session = await script.session();
+      const [own, other] = [await script.worker(), await script.worker()];
+      for (const { actor } of [own, other]) {
+        const debug = actor === other.actor ? 1n << 20n : 0n;
+        const privileges = { privilegesPresent: debug, privilegesEnabled: debug };
+        const primary = { tokenType: 1, impersonationLevel: 0, ...privileges };
+        const token = await script.token(session, primary, actor);
+        await script.ok('KACS_IOC_INSTALL', { token }, actor);
+      }
+      for (const { pid } of [own, other]) {
+        const sd = { pid, securityInformation: 4, descriptor: DENIES_ALL };
+        await script.ok('kacs_set_sd', sd);
+      }
+      const mitigations = 1;
+      await script.ok('kacs_set_psb', { mitigations }, own.actor);
+      await script.ok('kacs_set_psb', { pid: own.pid, mitigations }, own.actor);
+      await script.refused('EACCES', 'kacs_set_psb', { pid: other.pid, mitigations }, own.actor);
+      // SeDebug stands in for the SD.
+      await script.ok('kacs_set_psb', { pid: own.pid, mitigations }, other.actor);
+      await script.refused('EINVAL', 'kacs_set_psb', { mitigations: 0x400 }, own.actor);
+      await script.ok('kacs_set_psb', { mitigations: 0x3ff }, own.actor);
+      // NO_CHILD is among them.
+      await script.refused('EPERM', 'world.fork', {}, own.actor);
     },
   },
   {

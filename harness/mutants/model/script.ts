@@ -35,6 +35,7 @@ interface Value {
   readonly level: number;
   readonly payload: string;
   readonly data: string;
+  readonly argument: string;
   readonly mode: number;
   readonly closeOnExec: boolean;
   readonly names: readonly string[];

@@ -72,7 +72,6 @@ function findNode({ world, thread, args }: CallContext): Node | undefined {
     return { kind: 'token', token: effectiveToken(task), target };
   }
   const [, descriptor] = PROC_FD.exec(path) ?? [];
-  if (descriptor === undefined) return undefined;
   const found = findDescriptor(thread, Number(descriptor));
   if (found === undefined) return undefined;
   const texts = { token: 'anon_inode:[kacs-token]', file: '/dev/null', socket: 'socket:[1]' };

@@ -130,6 +130,7 @@ describe('kacs_set_sd (PSD-004 v0.20 §11.6)', () => {
     ['SACL and label at once', SACL | LABEL, { control: 0x8010, sacl: acl(HIGH) }],
     ['not self-relative', DACL, { control: 0x0004, dacl: acl() }],
     ['a label with other entries', LABEL, { control: 0x8010, sacl: acl(HIGH, AUDIT) }],
+    ['no label but an audit entry', LABEL, { control: 0x8010, sacl: acl(AUDIT) }],
     ['an empty label', LABEL, { control: 0x8010, sacl: acl() }],
     ['a label for children', LABEL, { control: 0x8010, sacl: acl({ ...HIGH, flags: 8 }) }],
   ])('refuses %s', (_, information, parts) => {
@@ -196,6 +197,7 @@ describe('kacs_access_check (PSD-004 v0.20 §13.1)', () => {
   it('answers with the granted mask, also where it refuses', () => {
     expect(check({})).toMatchObject({ kind: 'returned', value: { granted: 8 } });
     expect(check({ desiredAccess: 9 })).toMatchObject({ errno: 'EACCES', out: { granted: 8 } });
+    expect(check({ args: STRUCT.slice(2) })).not.toMatchObject({ out: {} });
   });
 
   it.each([
