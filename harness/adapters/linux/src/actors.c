@@ -10,9 +10,12 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #define EPITAPHS 256
+
+int call_deadline_ms = CALL_DEADLINE_MS;
 
 struct epitaph {
     char name[NAME_MAX_BYTES];
@@ -211,23 +214,33 @@ static void mourn(struct actor *actor, bool hangs, int deadline_ms)
     bury(actor->process, death, hangs ? "" : signal);
 }
 
+static int64_t now_ms(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+}
+
 enum asked actor_await(struct actor *actor, struct asking *asking)
 {
-    struct slot *slot = &shared->slots[actor->slot];
+    const struct slot *slot = &shared->slots[actor->slot];
+    int deadline_ms = asking->deadline_ms > 0 ? asking->deadline_ms : call_deadline_ms;
+    int64_t since = now_ms();
     uint64_t seen = 0;
-    int deadline_ms = asking->deadline_ms > 0 ? asking->deadline_ms : CALL_DEADLINE_MS;
     for (;;) {
         asking->came_count = OBSERVED_MAX;
         int came = channel_receive(actor->channel, &asking->report, asking->came,
-                                   &asking->came_count, deadline_ms);
+                                   &asking->came_count, deadline_ms / 4 + 1);
         if (came == 1)
             return ASKED_WELL;
         /* Whoever gets on with it has not missed the deadline of a call. */
-        uint64_t now = atomic_load(&slot->started_at);
-        bool hangs = came < 0 && now == seen;
+        uint64_t at = atomic_load(&slot->started_at);
+        if (at != seen)
+            since = now_ms();
+        seen = at;
         if (actor->is_dead)
             return ASKED_DEAD;
-        seen = now;
+        bool hangs = came < 0 && now_ms() - since >= deadline_ms;
         if (came < 0 && !hangs)
             continue;
         mourn(actor, hangs, deadline_ms);

@@ -24,6 +24,9 @@ struct actor {
     char signal[24];
 };
 
+/* How long one call may take. */
+extern int call_deadline_ms;
+
 enum asked {
     ASKED_WELL,
     /* It died, or had to be killed; `death` and `signal` say how. */

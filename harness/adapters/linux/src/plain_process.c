@@ -2,6 +2,7 @@
 #include "plain.h"
 
 #include "limits.h"
+#include "own_descriptors.h"
 #include "program_path.h"
 
 #include <errno.h>
@@ -40,7 +41,7 @@ long plain_exec(const char *path, char *const words[])
 
 int plain_pidfd(pid_t process)
 {
-    return (int)syscall(SYS_pidfd_open, process, 0);
+    return own_descriptor((int)syscall(SYS_pidfd_open, process, 0));
 }
 
 long plain_kill(pid_t process)

@@ -82,7 +82,7 @@ static pid_t start(const struct permanent *one, const struct actor *actor, int c
 static bool begin(struct permanent *one)
 {
     int channel;
-    struct asking asking = {.deadline_ms = CALL_DEADLINE_MS};
+    struct asking asking = {.deadline_ms = call_deadline_ms};
     struct actor *actor = actor_new(0, &channel);
     if (actor == NULL)
         return false;

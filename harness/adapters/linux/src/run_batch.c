@@ -128,7 +128,7 @@ int deadline_of(const json_t *steps, size_t first, size_t count)
         if (ms > longest)
             longest = ms;
     }
-    return CALL_DEADLINE_MS + (int)(longest < 3600000 ? longest : 3600000);
+    return call_deadline_ms + (int)(longest < 3600000 ? longest : 3600000);
 }
 
 void record_crash(struct run *run, size_t step, const char *op, const char *actor,
@@ -297,7 +297,7 @@ void run_block(struct run *run, json_t *block, size_t index)
         struct side *side = &sides[i];
         side->branch.branches = count;
         side->asking.deadline_ms =
-            deadline_of(side->steps, 0, json_array_size(side->steps)) + CALL_DEADLINE_MS;
+            deadline_of(side->steps, 0, json_array_size(side->steps)) + call_deadline_ms;
         write_inbox(run, side->actor, &side->asking.order, side->steps, 0,
                     json_array_size(side->steps), &side->branch);
     }

@@ -25,7 +25,7 @@ static void give_birth(struct call *call, const struct actor *child, const char 
 /* The child says by itself whether it is there. */
 static bool await_child(struct call *call, struct actor *child)
 {
-    struct asking first = {.deadline_ms = CALL_DEADLINE_MS};
+    struct asking first = {.deadline_ms = call_deadline_ms};
     if (actor_await(child, &first) != ASKED_WELL) {
         call_dead(call, child);
         return false;
@@ -156,7 +156,7 @@ void shared_exit(struct run *run, struct actor *actor, struct call *call)
     } else if (actor->is_first) {
         channel_send(actor->channel, &asking.order, NULL, 0);
         int count = 0;
-        if (channel_receive(actor->channel, &asking.report, NULL, &count, CALL_DEADLINE_MS) < 0)
+        if (channel_receive(actor->channel, &asking.report, NULL, &count, call_deadline_ms) < 0)
             actors_process_killed(actor->process);
         else
             actor_ended(actor);

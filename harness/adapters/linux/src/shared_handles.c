@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -97,6 +98,17 @@ static void give_observation(struct call *call, const struct actor *observer,
     text_put(&call->value, "}");
 }
 
+static const char *handing_problem(const struct asking *out)
+{
+    static _Thread_local char words[120];
+    if (out->report.first < 0)
+        snprintf(words, sizeof words, "the actor cannot hand out its handles: %s",
+                 strerror((int)-out->report.first));
+    else
+        snprintf(words, sizeof words, "the actor has more handles than an observation shows");
+    return words;
+}
+
 void shared_observe(struct run *run, struct actor *actor, struct call *call)
 {
     struct asking out = {.order = {.kind = ORDER_EXPORT, .second = 1}};
@@ -115,7 +127,7 @@ void shared_observe(struct run *run, struct actor *actor, struct call *call)
         if (how == ASKED_DEAD) {
             call_dead(call, actor);
         } else if (out.report.first < 0 || out.report.length >= sizeof handles) {
-            call_fault(call, "the actor cannot hand out its handles");
+            call_fault(call, handing_problem(&out));
         } else {
             length = out.report.length;
             memcpy(handles, slot_records(actor->slot), length);
