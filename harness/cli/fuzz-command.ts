@@ -93,6 +93,9 @@ export async function run(flags: FuzzFlags): Promise<void> {
     view.end();
     interrupt.release();
   }
+  // Large, and of no use before the end.
+  const { campaignPage, readCampaign } = await import('../page/campaign-page.js');
+  storage.writeFile('report.html', campaignPage(readCampaign(plan.folder)));
   finishFuzz({ state, storage, seed: plan.seed, decoder }, flags);
 }
 

@@ -4,6 +4,7 @@ import { compareReports, newFailures } from '../../reports/compare.js';
 import { comparisonLines, comparisonMarkdown } from '../../reports/compare-text.js';
 import { renderSarif } from '../../reports/sarif.js';
 import { markSuspectOracle, notBeside } from '../../reports/suspect-oracle.js';
+import { reportPage } from '../page/report-page.js';
 import { fileName } from '../read-bounded.js';
 import { readReport } from '../report-file.js';
 import type { Report } from '../report.js';
@@ -29,9 +30,18 @@ const TONES = { bad: 'red', good: 'green', note: 'yellow' } as const;
 export function renderReport(file: string, flags: ReportFlags): void {
   const report = readReport(file);
   const marked = flags.beside === undefined ? report : besideOthers(report, flags.beside);
-  const text = BY_FORMAT[flags.to](marked);
+  const text =
+    flags.baseline === undefined
+      ? BY_FORMAT[flags.to](marked)
+      : comparingPage(marked, flags.baseline, flags.to);
   if (flags.out === undefined) process.stdout.write(text);
   else writeWhole(flags.out, text);
+}
+
+/** The page of a report with an earlier one in it. */
+function comparingPage(report: Report, baseline: string, to: Format): string {
+  if (to !== 'html') throw new UsageError(`--baseline is for --to html, not for ${to}`);
+  return reportPage(report, { baseline: readReport(baseline) });
 }
 
 /** Marks what independent candidates agree in. */

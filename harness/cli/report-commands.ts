@@ -44,6 +44,7 @@ function addReport(program: Command): void {
         'repeatable',
       collect,
     )
+    .option('--baseline <report>', 'with --to html: an earlier report, to compare with in the page')
     .option('-o, --out <file>', 'write there (default: standard output)')
     .action(async (file: string, flags: ReportFlags) => {
       const { renderReport } = await import('./report-command.js');

@@ -10,6 +10,7 @@ export type Format = (typeof FORMATS)[number];
 export interface ReportFlags {
   readonly to: Format;
   readonly beside?: readonly string[];
+  readonly baseline?: string;
   readonly out?: string;
 }
 

@@ -10,11 +10,13 @@ import { catalogueOf } from '../catalogue/catalogue.js';
 import type { Adapter } from '../adapters/adapter.js';
 import { ReferenceAdapter } from '../adapters/reference/reference-adapter.js';
 import { packagePath } from '../package-root.js';
+import { campaignPage } from '../page/campaign-page.js';
 import { reportPage } from '../page/report-page.js';
 import { reportProblem } from '../report-file.js';
 import type { Report } from '../report.js';
 import { certify } from '../runner/certify.js';
 import { VERSION } from '../version.js';
+import { sampleCampaign } from './campaign.js';
 import { faultyCandidate, partialCandidate } from './candidates.js';
 import type { Profile } from '../../reference/profiles/built-in.generated.js';
 
@@ -44,15 +46,17 @@ for (const sample of SAMPLES) {
   const report = await reportOf(sample);
   const problem = reportProblem(report);
   if (problem !== undefined) throw new Error(`${sample.name}: ${problem}`);
-  const packed = gzipSync(JSON.stringify(report), { level: 9 });
-  writeFileSync(`${folder}/${sample.name}.report.json.gz`, packed);
-  const page = reportPage(report);
-  writeFileSync(`${pages}/${sample.name}.html`, page);
+  store(sample.name, 'report', report, reportPage(report));
+}
+const campaign = sampleCampaign();
+store('campaign', 'campaign', campaign, campaignPage(campaign));
+
+function store(name: string, kind: 'report' | 'campaign', value: object, page: string): void {
+  const packed = gzipSync(JSON.stringify(value), { level: 9 });
+  writeFileSync(`${folder}/${name}.${kind}.json.gz`, packed);
+  writeFileSync(`${pages}/${name}.html`, page);
   const kilobytes = (bytes: number): string => `${Math.round(bytes / 1024)} KiB`;
-  process.stdout.write(
-    `${sample.name}: ${report.results.length} cases, ${report.cases.fail} failing, ` +
-      `${kilobytes(packed.length)} packed, page ${kilobytes(page.length)}\n`,
-  );
+  process.stdout.write(`${name}: ${kilobytes(packed.length)}, page ${kilobytes(page.length)}\n`);
 }
 
 async function reportOf({ profile: id, adapter: target, open }: Sample): Promise<Report> {

@@ -57,8 +57,10 @@ export function App({ model }: { readonly model: Model }): VNode {
       </main>
       <footer>
         <p>
-          A pass says that the cases of this suite found no departure. It does not say that there is
-          none, nor who ran them.
+          {model.current === undefined
+            ? 'A campaign without a finding met none. It does not say that there is none.'
+            : 'A pass says that the cases of this suite found no departure. It does not say that ' +
+              'there is none, nor who ran them.'}
         </p>
       </footer>
       {help && <Help tabs={tabs} onClose={() => setHelp(false)} />}

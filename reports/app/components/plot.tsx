@@ -10,12 +10,14 @@ export function Plot(props: {
   readonly title: string;
   readonly seconds: readonly number[];
   readonly values: readonly number[];
+  /** What to say beside the title; otherwise the last value. */
+  readonly figure?: number;
   /** Steps rather than a line: what is counted holds until the next. */
   readonly steps?: boolean;
 }): VNode {
   const { title, seconds, values, steps } = props;
   const place = useRef<HTMLDivElement>(null);
-  const last = values.at(-1) ?? 0;
+  const last = props.figure ?? values.at(-1) ?? 0;
   useEffect(() => {
     const node = place.current;
     if (node === null) return undefined;
@@ -74,7 +76,7 @@ function drawPlot(
       height: HEIGHT,
       scales: { x: { time: false }, y: { range: (_, __, max) => [0, Math.max(1, max * 1.08)] } },
       axes: [
-        { ...axis, values: (_, ticks) => ticks.map(clock) },
+        { ...axis, size: 28, values: (_, ticks) => ticks.map(clock) },
         { ...axis, size: 52, values: (_, ticks) => ticks.map(format) },
       ],
       series: [

@@ -6,7 +6,9 @@ import { plural, shorten } from '../../visible-text.js';
 /** Hex digits of a long buffer that are shown; the hex view has the rest. */
 const HEX_DIGITS_SHOWN = 40;
 const ENTRIES_MAX = 24;
-const LIMITS = { characters: 400, lines: 12 };
+const LIMITS = { characters: 20_000, lines: 200 };
+/** Longer values unfold. */
+const INLINE_MAX = 160;
 
 /** Named values; `words` says what some of them mean. @internal */
 export function Values(props: {
@@ -51,7 +53,25 @@ function Value({ value }: { readonly value: Json }): VNode {
     }
     return <code>{value === '' ? '""' : value}</code>;
   }
-  return <code>{shorten(JSON.stringify(value), LIMITS)}</code>;
+  const text = JSON.stringify(value);
+  const named = refOf(value);
+  if (named !== undefined) return <code>{named}</code>;
+  if (text.length <= INLINE_MAX) return <code>{text}</code>;
+  return (
+    <details class="long-value">
+      <summary>
+        <code>{text.slice(0, 48)}…</code>
+      </summary>
+      <code>{shorten(text, LIMITS)}</code>
+    </details>
+  );
+}
+
+/** What a Program says instead of a number that only a run has. */
+function refOf(value: Json): string | undefined {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return undefined;
+  const { ref } = value as { readonly ref?: Json };
+  return typeof ref === 'string' ? `$${ref}` : undefined;
 }
 
 /** What the candidate did with a call. @internal */

@@ -36,6 +36,7 @@ export function FindingsView({ campaign }: { readonly campaign: Campaign }): VNo
             title="Executions per second"
             seconds={stats.seconds}
             values={stats.executionsPerSecond}
+            figure={campaign.executions / Math.max(1, campaign.seconds)}
           />
           <Plot
             title="Clauses reached"
