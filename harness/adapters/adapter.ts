@@ -53,6 +53,11 @@ export interface Adapter {
   /** Last lines of diagnostics from the candidate, for the report. */
   diagnostics?(): string;
   /**
+   * Whether the system is still well once nothing is under way: what it says of damage may come
+   * late. A crash if it is not; nothing if it is.
+   */
+  settle?(): Promise<Outcome | undefined>;
+  /**
    * After hello: worlds of the same candidate beside each other, none of which sees another; this
    * adapter itself if there are none.
    */

@@ -6,6 +6,7 @@ import type { CompiledCase } from '../../suites/language/compile.js';
 import { AdapterFault, type Adapter } from '../adapters/adapter.js';
 import type { CaseReport } from '../report.js';
 import { caseReport, isRed, unstableReport } from './case-report.js';
+import { deathOf, withDeath } from './late-damage.js';
 import { faultRun, runCase, type CaseRun, type RunContext, type RunMode } from './run-case.js';
 
 /** A red case, and when it ran: points in the order of starts and ends of all cases. @internal */
@@ -15,6 +16,8 @@ export interface RedRun {
   readonly run: CaseRun;
   /** The world that it ran in. */
   readonly lane: Adapter;
+  /** The world went down only after it. */
+  readonly late?: true;
   readonly from: number;
   readonly to: number;
 }
@@ -72,7 +75,7 @@ async function runAlone(
 ): Promise<CaseRun> {
   const mode: RunMode = { alone: true, callByCall };
   if (!context.hello.capabilities.includes('world-reset')) {
-    return runCase(one.program, context, mode);
+    return runToTheEnd(one, context, mode);
   }
   try {
     await context.adapter.call('world.reset', { actor: 'init' });
@@ -80,7 +83,18 @@ async function runAlone(
     if (!(error instanceof AdapterFault)) throw error;
     return faultRun(one.program, error);
   }
-  return runCase(one.program, context, mode);
+  return runToTheEnd(one, context, mode);
+}
+
+/** Nobody else can be blamed for what shows only afterwards. */
+async function runToTheEnd(
+  one: CompiledCase,
+  context: RunContext,
+  mode: RunMode,
+): Promise<CaseRun> {
+  const run = await runCase(one.program, context, mode);
+  const death = hasDied(run) ? undefined : await deathOf(context.adapter);
+  return death === undefined ? run : withDeath(run, death);
 }
 
 function symptomsOf({ judgement }: CaseRun): string {

@@ -8,6 +8,7 @@ import { AdapterFault, type Adapter } from '../adapters/adapter.js';
 import { VERDICTS, type CaseReport, type Verdict, type VerdictCounts } from '../report.js';
 import { caseReport, isRed, notApplicable, unstableReport } from './case-report.js';
 import { BatchQueue, batchesOf, lanesOf, refresh } from './lanes.js';
+import { Suspects } from './late-damage.js';
 import { confirm, hasDied, type RedRun } from './rerun.js';
 import { runCase, type CaseRun, type RunContext } from './run-case.js';
 
@@ -106,6 +107,7 @@ class Run {
   /** One world takes one batch after the other, several cases of it at once. */
   private async lane(lane: Adapter, queue: BatchQueue): Promise<void> {
     const context = { ...this.context, adapter: lane };
+    const suspects = new Suspects();
     let area: string | undefined;
     while (!this.stopped) {
       const batch = queue.batch();
@@ -113,14 +115,22 @@ class Run {
       if (area !== undefined && batch.area !== area) await refresh(lane);
       ({ area } = batch);
       const workers = Array.from({ length: Math.max(1, this.options.overlap) }, () =>
-        this.worker(context, () => queue.take(batch)),
+        this.worker(context, suspects, () => queue.take(batch)),
       );
       await Promise.all(workers);
+      for (const red of await suspects.accused(lane, this.tick())) {
+        this.reds.push(red);
+        this.report(red.index, unstableReport(red.one, red.run));
+      }
     }
   }
 
   /** Takes one case after the other. */
-  private async worker(context: RunContext, take: () => number | undefined): Promise<void> {
+  private async worker(
+    context: RunContext,
+    suspects: Suspects,
+    take: () => number | undefined,
+  ): Promise<void> {
     while (!this.stopped) {
       const index = take();
       const one = index === undefined ? undefined : this.cases[index];
@@ -135,9 +145,9 @@ class Run {
       if (this.stopped) return;
       this.countFaults(run);
       this.report(index, this.firstReport(one, run));
-      if (isRed(run)) {
-        this.reds.push({ index, one, run, lane: context.adapter, from, to: this.tick() });
-      }
+      const ended = { index, one, run, lane: context.adapter, from, to: this.tick() };
+      if (isRed(run)) this.reds.push(ended);
+      else if (context.adapter.settle !== undefined) suspects.add(ended);
       if (hasDied(run)) await this.greet(context.adapter);
       // An adapter in this process never waits: let signals and timers have their turn.
       await turn();
@@ -169,7 +179,7 @@ class Run {
     for (const [done, red] of reds.entries()) {
       if (this.stopped) return;
       this.options.onProgress?.(done, reds.length, this.counts, AGAIN);
-      const unclear = this.overlaps() && hasDied(red.run);
+      const unclear = red.late === true || (this.overlaps() && hasDied(red.run));
       // Of the others that died, nobody knows whether it was they: they stay unstable.
       if (unclear && deaths >= DEATHS_ALONE_MAX) continue;
       const times = Math.max(this.options.reruns, unclear ? 1 : 0);

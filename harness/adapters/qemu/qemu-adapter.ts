@@ -20,6 +20,8 @@ export interface GuestDeath {
 
 /** Answers to hello come from a guest that is up: starting it is not their affair. */
 const HELLO_DEADLINE_MS = 30_000;
+/** What a kernel puts off (grace periods, work queues) is done after so long. */
+const SETTLE_MS = 100;
 /** Of the guests that came to grief, so many are kept. */
 const DEATHS_KEPT_MAX = 200;
 
@@ -54,6 +56,11 @@ class GuestLane implements Adapter {
     if (op !== 'world.reset') return this.#client.call(op, params);
     await this.#client.renew();
     return { kind: 'returned', value: {} };
+  }
+
+  async settle(): Promise<Outcome | undefined> {
+    const outcome = await this.#client.call('world.sleep', { actor: 'init', ms: SETTLE_MS });
+    return outcome.kind === 'crashed' || outcome.kind === 'timedOut' ? outcome : undefined;
   }
 
   close(): Promise<void> {
@@ -103,6 +110,10 @@ export class QemuAdapter implements Adapter {
 
   call(op: string, params: JsonObject & { readonly actor: string }): Promise<Outcome> {
     return this.#first.call(op, params);
+  }
+
+  settle(): Promise<Outcome | undefined> {
+    return this.#first.settle();
   }
 
   async close(): Promise<void> {
