@@ -57,6 +57,8 @@ export interface Execution {
   readonly accepted: boolean;
   /** The candidate is of no use any more and must be started again. */
   readonly candidateGone: boolean;
+  /** Signatures that were met again and set aside by the target itself. */
+  readonly met?: readonly string[];
 }
 
 /** What came of a Program step by step, for the file of a finding. @public */
@@ -125,6 +127,12 @@ export interface Target<Input = unknown> {
    * the signature survives, and asks again.
    */
   simpler(input: Input): Iterable<Input>;
+  /**
+   * Says more closely where a difference is, from the least input that shows it: a refusal of what
+   * has to be accepted has one path, whatever is wrong with it. Undefined: the path says it all.
+   * From then on the target sets inputs aside that have the same in them.
+   */
+  locate?(least: Input, difference: Difference): Difference | undefined;
 }
 
 /** Opens a target; resolves to undefined where the candidate lacks a capability for it. @public */

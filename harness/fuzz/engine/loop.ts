@@ -163,6 +163,7 @@ export class Loop<Input> {
       this.recent.push(input);
       if (this.recent.length > SUSPECTS) this.recent.shift();
       this.learn(target, input, stored, execution);
+      for (const signature of execution.met ?? []) this.options.events.seen(signature);
       for (const difference of execution.differences) {
         await this.take(
           target,
@@ -201,7 +202,6 @@ export class Loop<Input> {
       events.seen(signature);
       return;
     }
-    known.add(signature);
     let culprit = input;
     if (difference.kind === 'crash' || difference.kind === 'hang') {
       await this.candidate.drop();
@@ -209,10 +209,20 @@ export class Loop<Input> {
     }
     const setup = await this.candidate.setup();
     const looked = await investigate(this.player, target, culprit, difference, setup);
-    const final = signatureOf(looked.difference);
-    if (final !== signature && known.has(final)) events.seen(final);
-    else events.found(final, looked);
+    const closer = this.locate(target, looked);
+    const final = signatureOf(closer.difference);
+    if (known.has(final)) events.seen(final);
+    else events.found(final, closer);
     known.add(final);
+    // What a closer look splits up stays open for others of its kind.
+    if (closer === looked) known.add(signature);
+  }
+
+  private locate(target: Target<Input>, looked: Investigated): Investigated {
+    const least = target.fromProgram(looked.program);
+    if (least === undefined || looked.difference.kind !== 'mismatch') return looked;
+    const difference = target.locate?.(least, looked.difference);
+    return difference === undefined ? looked : { ...looked, difference };
   }
 
   /** Of the inputs that were under way, and those before them, the one that does it alone. */

@@ -7,6 +7,7 @@ import { encode, type Wire } from '../../../reference/wire/wire.js';
 import type { Random } from '../target.js';
 import type { SpecStructure } from '../corpus/specs.js';
 import { INPUT_BYTES_MAX } from './wire-input.js';
+import { freshAttributes, freshFlags, freshPrivileges, grown } from './fresh.js';
 import { edgeBig, edgeNumber } from './words.js';
 
 type Value = Record<string, unknown>;
@@ -26,10 +27,11 @@ export function mutateValue(value: unknown, making: ValueMaking): Uint8Array | u
   const layout = wire.structures[structure];
   let changed: Value = { ...(value as Value) };
   for (let times = 1 + random(3); times > 0; times -= 1) {
-    const choice = random(8);
+    const choice = random(10);
     if (choice < 3) changed = changeField(changed, layout, random);
     else if (choice < 5) changed = changeRow(changed, layout, random);
     else if (choice < 6) changed = takeRow(changed, making.other() as Value, layout, random);
+    else if (choice < 9) changed = growRow(changed, layout, random);
     else changed = repairIndexes(changed, random);
   }
   return tryEncode(making, repairIndexes(changed, random, false));
@@ -66,6 +68,9 @@ function changeField(value: Value, layout: Layout, random: Random): Value {
   const fields = layout.rows.filter((row): row is Field => isField(row) && row.role === 'value');
   const field = fields[random(fields.length)];
   if (field === undefined) return value;
+  if (field.name.startsWith('privileges') && random(2) === 0) {
+    return { ...value, ...freshPrivileges(random) };
+  }
   return { ...value, [field.name]: allowedValue(field, value[field.name], random) };
 }
 
@@ -96,6 +101,14 @@ function changeRow(value: Value, layout: Layout, random: Random): Value {
   return { ...value, [part.name]: changeNode(value[part.name], random, 0) };
 }
 
+/** A part with one more element, or a first one. */
+function growRow(value: Value, layout: Layout, random: Random): Value {
+  const parts = layout.rows.filter((row) => !isField(row));
+  const part = parts[random(parts.length)];
+  const more = part === undefined ? undefined : grown(part.name, value[part.name], random);
+  return part === undefined || more === undefined ? value : { ...value, [part.name]: more };
+}
+
 /** A part of another input. */
 function takeRow(value: Value, other: Value | undefined, layout: Layout, random: Random): Value {
   const parts = layout.rows.filter((row) => !isField(row) && other?.[row.name] !== undefined);
@@ -118,6 +131,8 @@ function changeNode(node: unknown, random: Random, depth: number): unknown {
   const name = names[random(names.length)] ?? '';
   const inner = (node as Value)[name];
   if (name === 'revision') return node;
+  if (name === 'attributes') return { ...node, attributes: freshAttributes(random) };
+  if (name === 'flags') return { ...node, flags: 'body' in node ? random(32) : freshFlags(random) };
   return { ...node, [name]: changeNode(inner, random, depth + 1) };
 }
 

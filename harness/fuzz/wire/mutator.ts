@@ -2,7 +2,7 @@
  * @module New inputs of the `wire` target out of known ones: near misses of the tables, stacked
  * mutations of bytes, and valid changes of the value, so many that enough inputs are accepted.
  */
-import { validate, type Wire } from '../../../reference/wire/wire.js';
+import { validate, type Mutant, type Wire } from '../../../reference/wire/wire.js';
 import type { Making } from '../target.js';
 import { anatomyOf, type Anatomy } from './anatomy.js';
 import { BYTE_MUTATIONS, type ByteMutation } from './mutate-bytes.js';
@@ -19,6 +19,9 @@ export const WIRE_KINDS: readonly string[] = [...BYTE_KINDS, 'value', 'placement
 const SHARE = { valid: 4, rule: 3, of: 10 } as const;
 const VALID_TRIES = 3;
 const STACK_MAX = 4;
+/** A rule that was missed so often waits for the others. */
+const MISSED_OFTEN = 12;
+const MUTANTS_TRIED = 8;
 /** Anatomies are kept for so many inputs. */
 const KEPT_MAX = 3000;
 
@@ -26,6 +29,8 @@ const KEPT_MAX = 3000;
 export class Mutator {
   private readonly wire: Wire;
   private readonly sessionAt: number;
+  /** How often each rule of the tables was nearly kept. */
+  private readonly missed = new Map<string, number>();
   private readonly anatomies = new Map<WireInput, Anatomy>();
 
   constructor(wire: Wire) {
@@ -41,12 +46,26 @@ export class Mutator {
       const bytes = this.validBytes(parent, anatomy, making);
       if (bytes !== undefined) return this.withBytes(parent, bytes, making);
     } else if (roll < SHARE.valid + SHARE.rule && enabled.has('rule')) {
-      const mutant = anatomy.nextMutant();
+      const mutant = this.rareMutant(anatomy);
       if (mutant !== undefined && mutant.bytes.length <= INPUT_BYTES_MAX) {
         return this.withBytes(parent, mutant.bytes, making);
       }
     }
     return this.withBytes(parent, this.stacked(parent, anatomy, making), making);
+  }
+
+  /** A near miss, of a rule that has not been missed often yet if there is one close by. */
+  private rareMutant(anatomy: Anatomy): Mutant | undefined {
+    let mutant: Mutant | undefined;
+    for (let tries = 0; tries < MUTANTS_TRIED; tries += 1) {
+      mutant = anatomy.nextMutant();
+      if (mutant === undefined) return undefined;
+      const rule = `${mutant.breaks.place} ${mutant.breaks.rule}`;
+      const times = this.missed.get(rule) ?? 0;
+      this.missed.set(rule, times + 1);
+      if (times < MISSED_OFTEN) break;
+    }
+    return mutant;
   }
 
   private validBytes(

@@ -46,29 +46,38 @@ export function acceptedFeatures(
   cited: ReadonlySet<ClauseId>,
 ): number[] {
   const features = [...cited].map(clauseFeature);
-  shape(op, value, features, 0);
+  shape(op, value, 0, (path, what) => features.push(feature(`${path} ${what}`)));
   return features;
+}
+
+/** The same in words: where, and what is there. @internal */
+export function shapeWords(value: unknown): readonly (readonly [path: string, what: string])[] {
+  const words: [string, string][] = [];
+  shape('', value, 0, (path, what) => words.push([path.replace(/^\./, ''), what]));
+  return words;
 }
 
 const DEPTH_MAX = 6;
 /** Entries of a list that are looked into. */
 const ENTRIES_MAX = 8;
 
-function shape(path: string, node: unknown, features: number[], depth: number): void {
-  if (typeof node === 'number') features.push(feature(`${path} ${numberClass(node)}`));
-  else if (typeof node === 'bigint') features.push(feature(`${path} ${bigClass(node)}`));
+type Tell = (path: string, what: string) => void;
+
+function shape(path: string, node: unknown, depth: number, tell: Tell): void {
+  if (typeof node === 'number') tell(path, numberClass(node));
+  else if (typeof node === 'bigint') tell(path, bigClass(node));
   else if (typeof node === 'string' || node instanceof Uint8Array) {
-    features.push(feature(`${path} length ${bucket(node.length)}`));
+    tell(path, `length ${bucket(node.length)}`);
   } else if (Array.isArray(node)) {
-    features.push(feature(`${path} entries ${bucket(node.length)}`));
+    tell(path, `entries ${bucket(node.length)}`);
     if (depth > DEPTH_MAX) return;
     for (let at = 0; at < Math.min(node.length, ENTRIES_MAX); at += 1) {
-      shape(`${path}[]`, (node as readonly unknown[])[at], features, depth + 1);
+      shape(`${path}[]`, (node as readonly unknown[])[at], depth + 1, tell);
     }
   } else if (typeof node === 'object' && node !== null && depth <= DEPTH_MAX) {
     for (const key of Object.keys(node)) {
       const inner = (node as Readonly<Record<string, unknown>>)[key];
-      if (inner !== undefined) shape(`${path}.${key}`, inner, features, depth + 1);
+      if (inner !== undefined) shape(`${path}.${key}`, inner, depth + 1, tell);
     }
   }
 }
@@ -81,10 +90,14 @@ function bucket(size: number): number {
 const SMALL = 20;
 
 function numberClass(value: number): string {
-  return value <= SMALL ? String(value) : `2^${Math.floor(Math.log2(value))}`;
+  if (value <= SMALL) return String(value);
+  const power = Math.floor(Math.log2(value));
+  return value === 2 ** power ? `2^${power}` : `above 2^${power}`;
 }
 
 function bigClass(value: bigint): string {
   if (value < 0n) return 'negative';
-  return value <= 2n ? String(value) : `${value.toString(2).length} bits`;
+  if (value <= 2n) return String(value);
+  const single = (value & (value - 1n)) === 0n;
+  return `${value.toString(2).length} bits${single ? ', one set' : ''}`;
 }

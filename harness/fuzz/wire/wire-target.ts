@@ -18,6 +18,7 @@ import type {
   TargetDefinition,
   TargetSetup,
 } from '../target.js';
+import { culpritsOf, type Culprits } from './culprits.js';
 import { NotReady, openLab, type Lab } from './lab.js';
 import { Mutator, WIRE_KINDS } from './mutator.js';
 import { simplerInputs } from './simpler.js';
@@ -35,8 +36,8 @@ const OVERLAP_MAX = 32;
 /** A window of so few says that nothing is gained by more than one. */
 const LOCAL_WINDOW = 4;
 const ORDINARY_BYTES = 600;
-/** The first suspicions of a kind are all judged, later ones now and then. */
-const JUDGED_FIRST = 8;
+/** What was cleared so often is judged only now and then. */
+const CLEARED_OFTEN = 8;
 
 class WireTarget implements Target<WireInput> {
   readonly name = 'wire';
@@ -49,13 +50,16 @@ class WireTarget implements Target<WireInput> {
   private readonly anchor: WireInput;
   private readonly specs: readonly NamedSpec[];
   private lab: Lab | undefined;
-  private readonly suspicions = new Map<string, number>();
+  private readonly cleared = new Map<string, number>();
+  private readonly passed = new Map<string, number>();
+  private readonly culprits: Culprits;
 
   constructor(setup: TargetSetup) {
     this.setup = setup;
     this.mutator = new Mutator(setup.wire);
     this.specs = shippedSpecs(setup.wire);
     this.plain = plainSpecs(setup.wire);
+    this.culprits = culpritsOf(setup, this.plain);
     this.anchor = inputOf(setup.wire, 'TOKEN_SPEC', this.plain.token);
     const { window } = setup.hello.limits;
     this.overlap = window > LOCAL_WINDOW ? Math.min(OVERLAP_MAX, window) : 1;
@@ -90,6 +94,10 @@ class WireTarget implements Target<WireInput> {
     return simplerInputs(this.setup.wire, input, this.plain);
   }
 
+  locate(least: WireInput, difference: Difference): Difference | undefined {
+    return this.culprits.locate(least, difference);
+  }
+
   async execute(input: WireInput): Promise<Execution> {
     try {
       this.lab ??= await openLab(this.setup, this.plain);
@@ -118,19 +126,38 @@ class WireTarget implements Target<WireInput> {
       return { features, differences, calls: seen.calls, accepted, candidateGone: true };
     }
     const suspicion = suspicionOf(expected, seen, lab);
+    if (accepted && seen.outcome.kind === 'refused') {
+      const met = this.culprits.metBy(op, features);
+      if (met !== undefined) {
+        return {
+          features,
+          differences: [],
+          calls: seen.calls,
+          accepted,
+          candidateGone: false,
+          met,
+        };
+      }
+    }
     const [first] = issues;
     const about = first === undefined ? '' : `${first.place} ${first.rule} ${issues.length}`;
-    if (suspicion !== undefined && this.worthJudging(`${op} ${suspicion} ${about}`)) {
-      return this.judged(input, features, seen.calls);
+    const key = `${op} ${suspicion} ${about}`;
+    if (suspicion !== undefined && this.worthJudging(key)) {
+      const execution = await this.judged(input, features, seen.calls);
+      if (execution.differences.length === 0)
+        this.cleared.set(key, (this.cleared.get(key) ?? 0) + 1);
+      return execution;
     }
     return { features, differences: [], calls: seen.calls, accepted, candidateGone: false };
   }
 
-  /** What was judged often is looked at ever more rarely. */
+  /** What was cleared often is judged ever more rarely. */
   private worthJudging(key: string): boolean {
-    const times = (this.suspicions.get(key) ?? 0) + 1;
-    this.suspicions.set(key, times);
-    return times <= JUDGED_FIRST || (times & (times - 1)) === 0;
+    const cleared = this.cleared.get(key) ?? 0;
+    if (cleared < CLEARED_OFTEN) return true;
+    const passed = (this.passed.get(key) ?? 0) + 1;
+    this.passed.set(key, passed);
+    return (passed & (passed - 1)) === 0;
   }
 
   /** The verdict of the one judge, with the whole Program. */
