@@ -2,13 +2,17 @@
  * The agent in Debian's kernel, which is no KACS kernel: what ordinary Linux calls answer is known,
  * and what a guest can come to grief of is provoked for real. One boot serves most tests.
  */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { wireOf } from '../../../reference/wire/wire.js';
 import { BUILT_IN_PROFILES } from '../../../reference/profiles/built-in.generated.js';
 import type { CompiledCase } from '../../../suites/language/compile.js';
 import { catalogueOf } from '../../catalogue/catalogue.js';
 import { expectRefusal, run, scratch } from '../../cli/command.fixture.js';
+import { keepGuests } from '../../cli/guest-bundle.js';
+import type { Report } from '../../report.js';
 import type { CallStep, JsonObject, Outcome, StepRecord } from '../../program/program.js';
 import { runCases, type RunResult } from '../../runner/runner.js';
 import type { Hello } from '../adapter.js';
@@ -283,6 +287,16 @@ describe.runIf(missing === undefined)('a guest with the kernel of Debian', () =>
     expect(results.find(({ verdict }) => verdict === 'fail')?.failures?.[0]?.actual).toMatch(
       /Kernel panic - not syncing: sysrq triggered crash/,
     );
+    const digests = { suite: '', catalogue: '', rulings: '' };
+    const tool = { name: 'kacs-conformance', version: '0' };
+    const report = { results, digests, tool, profile: PROFILE.id, seed: 0 } as unknown as Report;
+    const out = folder.path('kept');
+    keepGuests(report, qemu, PROFILE, { kernel, modules, out, quiet: true });
+    const kept = join(out, 'guests', 'panic-guests-sample-deadly');
+    const text = (name: string): string => readFileSync(join(kept, name), 'utf8');
+    expect(text('console.txt')).toContain('Kernel panic - not syncing: sysrq triggered crash');
+    const digest = createHash('sha256').update(readFileSync(kernel)).digest('hex');
+    expect(JSON.parse(text('digests.json'))).toMatchObject({ kernel: `sha256:${digest}` });
   });
 });
 
