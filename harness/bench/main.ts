@@ -16,6 +16,7 @@ import { twoJobsAgainstOne, wireAgainstJsfuzz } from './fuzz.js';
 import { guestLines } from './guests.js';
 import { callRate, ECHO, REFERENCE } from './link.js';
 import { median, nanosecondsPerCall, type Line } from './measure.js';
+import { pageLines } from './page.js';
 
 const GOAL = { decode: 1, link: 0.5, certifySeconds: 10, certifyMiB: 300 } as const;
 const LINK_ROUNDS = 3;
@@ -101,6 +102,7 @@ const lines = [
   certifyEverything(),
   await wireAgainstJsfuzz(),
   twoJobsAgainstOne(),
+  ...(await pageLines()),
 ];
 const guests = await guestLines();
 if (typeof guests === 'string') process.stdout.write(`SKIPPED, all about guests: ${guests}\n`);
