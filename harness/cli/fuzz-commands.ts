@@ -3,6 +3,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { BUILT_IN_PROFILES } from '../../reference/profiles/built-in.generated.js';
 import { TARGET_NAMES, type TargetName } from '../fuzz/target.js';
 import type { CorpusFlags } from './corpus-command.js';
+import { addFindingCommands } from './finding-commands.js';
 import type { FuzzFlags } from './fuzz-command.js';
 import { addGuestOptions } from './guest-options.js';
 import { countingNumber, DEFAULT_PROFILE, wholeNumber } from './options.js';
@@ -44,6 +45,7 @@ export function addFuzzCommands(program: Command): void {
     });
   addGuestOptions(fuzz, { ownJobs: true });
   addCorpus(program);
+  addFindingCommands(program);
 }
 
 function addCorpus(program: Command): void {

@@ -226,7 +226,9 @@ function adjustSessionId(hand: Hand): void {
 
 function install(hand: Hand): void {
   const token = hand.token((one) => has(R.ASSIGN_PRIMARY)(one) && one.token.type === 1);
-  if (token !== undefined) hand.do('KACS_IOC_INSTALL', { token });
+  if (token === undefined) return;
+  hand.do('KACS_IOC_INSTALL', { token });
+  if (chance(hand.random, 70)) hand.do('world.credentials', {});
 }
 
 function impersonate(hand: Hand): void {
