@@ -5,7 +5,7 @@ import { oneLine } from '../protocol/excerpt.js';
 /** How an agent says, in a note of its hello, that the system has no KACS. */
 const NO_KACS = /^not a KACS kernel/;
 
-/** An {@link AdapterFault} if the candidate says itself that there is nothing to judge. @internal */
+/** An {@link AdapterFault} if a candidate says itself that it has nothing to judge. @internal */
 export function requireJudgeable({ name, capabilities, notes = [] }: Hello): void {
   const reason = notes.find((note) => NO_KACS.test(note));
   if (reason !== undefined) throw new AdapterFault(oneLine(reason));

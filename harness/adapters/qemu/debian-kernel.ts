@@ -1,4 +1,4 @@
-/** @module Debian's kernel as the system under test: unpacked once, kept where the environment says. */
+/** @module Debian's kernel to try guests with: unpacked once, kept where the environment says. */
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';

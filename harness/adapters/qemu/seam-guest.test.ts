@@ -1,6 +1,6 @@
 /**
- * The reference by its longest route: the agent in a guest, whose system-call layer asks a reference
- * that is served outside. A sample of all suites, since emulation is slow; every verdict must be
+ * The reference by its longest route: the agent in a guest, whose system-call layer asks a
+ * reference that is served outside. A sample of all suites, since emulation is slow; every verdict must be
  * that of the reference in this process.
  */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
