@@ -17,6 +17,7 @@ import type { Report } from '../report.js';
 import { certify } from '../runner/certify.js';
 import { VERSION } from '../version.js';
 import { sampleCampaign } from './campaign.js';
+import { takePicture } from './picture.js';
 import { faultyCandidate, partialCandidate } from './candidates.js';
 import type { Profile } from '../../reference/profiles/built-in.generated.js';
 
@@ -50,6 +51,7 @@ for (const sample of SAMPLES) {
 }
 const campaign = sampleCampaign();
 store('campaign', 'campaign', campaign, campaignPage(campaign));
+await takePicture(`${pages}/faulty.html`, packagePath('docs', 'report.png'));
 
 function store(name: string, kind: 'report' | 'campaign', value: object, page: string): void {
   const packed = gzipSync(JSON.stringify(value), { level: 9 });

@@ -42,12 +42,13 @@ function unpackCases({ cases, clauses, strings }: PackedReport): readonly PageCa
       const asserted: Record<string, string> = {};
       for (const number of cases.clauses[n] ?? []) asserted[clauses.ids[number] ?? ''] = verdict;
       const rest = cases.rest[n];
+      const others = cases.otherwise[n];
       results.push({
         ...(rest === undefined ? {} : unpackDetail(rest, strings)),
         id: folder + (cases.slugs[n] ?? ''),
         title: cases.titles[n] ?? '',
         verdict,
-        clauses: { ...asserted, ...cases.otherwise[n] },
+        clauses: others === undefined ? asserted : { ...asserted, ...others },
       });
     }
   }
