@@ -44,6 +44,16 @@ export const TOKEN_SPEC_VARIABLE_DACL_FAULTS: readonly Fault[] = [
     ),
   ),
   fault(
+    'token-spec-variable/reserved-bytes-of-acl-cleared',
+    'TV-027',
+    otherPayload('DEFAULT_DACL', (value) => {
+      if (value === undefined) return value;
+      const { revision, aces } = value as Acl;
+      return { revision, aces };
+    }),
+    { R02: 'packed' },
+  ),
+  fault(
     'token-spec-variable/denials-sorted-first',
     ['TV-027', 'TV-052'],
     otherPayload(

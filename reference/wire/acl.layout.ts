@@ -4,7 +4,7 @@
  */
 
 import { defineLayout } from './layout.js';
-import { derived, part, reserved, SID_CONTENT, value } from './rows.js';
+import { derived, kept, part, SID_CONTENT, value } from './rows.js';
 
 /** @public */
 export const ACL = defineLayout({
@@ -13,13 +13,13 @@ export const ACL = defineLayout({
   sizedBy: 'size',
   rows: [
     value(0, 'revision', 'u8', 'AclRevision; need not agree with the ACE types (TV-051).'),
-    reserved(1, 'sbz1', 'u8', 'Not used.'),
+    kept(1, 'sbz1', 'u8', 'Reserved: kept, and not interpreted.'),
     derived(2, 'size', 'u16le', 'size', 'self', 'AclSize: bytes of header and ACEs.', [
       { id: 'size.range', kind: 'range', min: 8, max: 65535 },
       { id: 'size.within', kind: 'within' },
     ]),
     derived(4, 'count', 'u16le', 'count', 'aces', 'AceCount.'),
-    reserved(6, 'sbz2', 'u16le', 'Not used.'),
+    kept(6, 'sbz2', 'u16le', 'Reserved: kept, and not interpreted.'),
     part(
       'aces',
       { kind: 'follows', count: 'count' },

@@ -2,14 +2,15 @@
 
 import type { Scope } from './compile.js';
 import type { Context } from './context.js';
-import type { Layout } from './layout.js';
+import { isField, type Layout } from './layout.js';
 
 /** The value of the structure whose rows are in frame `f`. @internal */
 export type RecordMaker = (c: Context, f: number) => unknown;
 
 /** What makes the value. @internal */
 export function compileRecord(layout: Layout, scope: Scope): RecordMaker {
-  const names = layout.rows.filter((row) => row.role === 'value').map((row) => row.name);
+  const rows = layout.rows.filter((row) => row.role === 'value');
+  const names = rows.map((row) => row.name);
   const { unwrap } = layout;
   if (unwrap !== undefined) {
     const slot = scope.slot(unwrap);
@@ -18,12 +19,13 @@ export function compileRecord(layout: Layout, scope: Scope): RecordMaker {
   const slots = names.map((name) => scope.slot(name));
   const literal = layout.record === undefined ? undefined : fromLiteral(layout.record, slots);
   if (literal !== undefined) return literal;
+  const absent = rows.map((row) => (isField(row) && row.zeroIsAbsent === true ? 0 : undefined));
   const Empty = plainObject();
   return (c, f) => {
     const record = new Empty();
     for (let index = 0; index < names.length; index += 1) {
       const value = c.values[f + (slots[index] as number)];
-      if (value !== undefined) record[names[index] as string] = value;
+      if (value !== undefined && value !== absent[index]) record[names[index] as string] = value;
     }
     return record;
   };

@@ -198,6 +198,7 @@ function rowsFromJson(
 /** Sections behind offsets, and rows that not every layout of the structure has. */
 function optional(layout: Layout, name: string): boolean {
   const row = layout.rows.find((one) => one.name === name);
+  if (row !== undefined && isField(row) && row.zeroIsAbsent === true) return true;
   if (row !== undefined && !isField(row)) {
     const { at } = row;
     if (at.kind === 'follows') return at.ifBits !== undefined;

@@ -20,6 +20,8 @@ export interface Field {
   /** `derived` and `reserved` rows are not part of the value; reserved ones are written as 0. */
   readonly role: 'value' | 'derived' | 'reserved';
   readonly derived?: Derived;
+  /** A value row that nobody has to speak of: 0 is left out. */
+  readonly zeroIsAbsent?: boolean;
   readonly rules: readonly FieldRule[];
   readonly doc: string;
 }

@@ -26,6 +26,11 @@ export function reserved(
   return { name, offset, type, role: 'reserved', rules, doc };
 }
 
+/** A reserved row that is kept: part of the value where it is not zero. @internal */
+export function kept(offset: number, name: string, type: ScalarType, doc: string): Field {
+  return { name, offset, type, role: 'value', zeroIsAbsent: true, rules: [], doc };
+}
+
 /** A row computed from a part or from the structure as a whole. @internal */
 export function derived(
   offset: number,

@@ -27,6 +27,9 @@ export interface Ace {
 /** An access control list (MS-DTYP 2.4.5). @public */
 export interface Acl {
   readonly revision: number;
+  /** Reserved, and zero where they are absent. */
+  readonly sbz1?: number;
+  readonly sbz2?: number;
   readonly aces: readonly Ace[];
 }
 

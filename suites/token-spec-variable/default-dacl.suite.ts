@@ -51,6 +51,27 @@ export default defineSuite('token-spec-variable', 'default-dacl', [
       asserts('TV-027', query('q', 't', 'DEFAULT_DACL'), is.equals('payload', hex)),
     ]),
   ),
+  (
+    [
+      ['sbz1', '025a1c0001000000'],
+      ['sbz2', '02001c0001003412'],
+    ] as const
+  ).map(([slug, header]) =>
+    aCase(
+      `reserved-${slug}`,
+      `reserved bytes of an ACL (${slug}) are kept`,
+      [
+        aSession(),
+        accepted('TV-027', createToken('t', withBytes('defaultDacl', header + ace(0, EVERYONE)))),
+        asserts(
+          'TV-027',
+          query('q', 't', 'DEFAULT_DACL'),
+          is.equals('payload', header + ace(0, EVERYONE)),
+        ),
+      ],
+      { only: PACKED },
+    ),
+  ),
   ORDERS.map(([slug, hex]) =>
     aCase(`order-${slug}`, `a default DACL (${slug}) keeps its order`, [
       aSession(),
