@@ -1,6 +1,7 @@
 /** @module A small suite whose run can be certified, and everything to certify it with. */
 import { BUILT_IN_PROFILES } from '../../reference/profiles/built-in.generated.js';
 import type { CompiledCase } from '../../suites/language/compile.js';
+import type { Adapter } from '../adapters/adapter.js';
 import { ReferenceAdapter } from '../adapters/reference/reference-adapter.js';
 import { catalogueOf } from '../catalogue/catalogue.js';
 import { localReference } from '../cli/targets.js';
@@ -32,12 +33,13 @@ function firstOfEach(cases: readonly CompiledCase[]): readonly CompiledCase[] {
 /** @internal */
 export const ARTIFACT: Artifact = { name: 'kernel.img', sha256: 'ab'.repeat(32) };
 
-/** A run of everything. @internal */
-export async function wholeRun(target = 'reference'): Promise<Report> {
+/** A run of everything; if a capability is named, of a candidate that does not claim it. @internal */
+export async function wholeRun(target = 'reference', unclaimed?: string): Promise<Report> {
   const options = localReference(target, PROFILE);
   if (options === undefined) throw new Error(target);
+  const adapter = new ReferenceAdapter({ ...options, window: 4 });
   return certify({
-    adapter: new ReferenceAdapter({ ...options, window: 4 }),
+    adapter: unclaimed === undefined ? adapter : withoutCapability(adapter, unclaimed),
     profile: PROFILE,
     catalogue,
     scope: 'kernel',
@@ -48,6 +50,17 @@ export async function wholeRun(target = 'reference'): Promise<Report> {
     command: ['kacs-conformance', 'certify'],
     toolVersion: VERSION,
   });
+}
+
+function withoutCapability(inner: Adapter, unclaimed: string): Adapter {
+  return {
+    hello: async (request) => {
+      const hello = await inner.hello(request);
+      return { ...hello, capabilities: hello.capabilities.filter((one) => one !== unclaimed) };
+    },
+    call: (op, params) => inner.call(op, params),
+    close: () => inner.close(),
+  };
 }
 
 /** A certification of a report as it is. @internal */

@@ -133,6 +133,42 @@ describe('a run that does not deserve one', () => {
   });
 });
 
+describe('a run of a candidate that does not claim everything', () => {
+  let part: Report;
+  beforeAll(async () => {
+    part = await wholeRun('reference', 'link');
+  });
+
+  it('gets a certificate only if that is what is asked for, and one that says so', () => {
+    expect(refusals(part)).toMatch(/^the candidate does not claim link: --partial certifies/);
+    const made = certification(part, signing, { partial: true });
+    if ('refused' in made) throw new Error(made.refused.join('; '));
+    const { result, kacsConformance: details } = made.statement.predicate;
+    expect([result, details.extent, details.candidate.unclaimed]).toEqual([
+      ...['WARNED', 'partial'],
+      ['link'],
+    ]);
+    expect(details.clauses.executed).toBeLessThan(details.clauses.expected);
+    const certificate = Buffer.from(made.certificate);
+    const report = { report: part, bytes: Buffer.from(reportText(part)) };
+    const evidence = { certificate, keys: [trusted], artifacts: [], today: TODAY, report };
+    expect(verifyCertificate(evidence).valid).toBe(true);
+  });
+
+  it('does not get a whole one by hiding what it does not claim', () => {
+    const { unclaimed: _unclaimed, ...hidden } = part;
+    expect(refusals(hidden)).toMatch(/testable clauses? (?:was|were) not executed/);
+    const claimed = { ...hidden.candidate, capabilities: good.candidate.capabilities };
+    expect(refusals({ ...hidden, candidate: claimed })).not.toBe('certified');
+    const counts = { ...hidden.clauseCounts, executed: hidden.clauseCounts.testable };
+    expect(refusals({ ...hidden, clauseCounts: counts })).toMatch(/do not follow/);
+  });
+
+  it('is not what a whole run is asked to be', () => {
+    expect(refusals(good, { partial: true })).toMatch(/claims all of the profile/);
+  });
+});
+
 describe('a report that was edited', () => {
   const rows: readonly (readonly [string, () => Report, RegExp])[] = [
     ['red cases turned green', () => forged(faulty, green), /said to pass, and yet/],

@@ -27,7 +27,7 @@ export function seal(payload: Buffer, { key, id }: Key): Envelope {
   };
 }
 
-/** The first of the keys that signed the envelope; the ids that it names are not believed. @internal */
+/** The first of the keys that signed it; the ids that it names are not believed. @internal */
 export function signerOf(envelope: Envelope, keys: readonly Key[]): Key | undefined {
   const message = preAuthentication(envelope.payloadType, payloadOf(envelope));
   const signatures = envelope.signatures.map(({ sig }) => Buffer.from(sig, 'base64'));
