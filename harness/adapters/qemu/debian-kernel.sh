@@ -17,7 +17,7 @@ if ! ls "$folder"/boot/vmlinuz-* >/dev/null 2>&1; then
   mkdir -p "$(dirname "$folder")"
   work=$(mktemp -d "$(dirname "$folder")/.kernel-XXXXXX")
   trap 'rm -rf "$work"' EXIT
-  (cd "$work" && apt-get download -qq "$package" >&2)
+  (cd "$work" && apt-get -o APT::Sandbox::User=root download -qq "$package" >&2)
   mkdir "$work/unpacked"
   dpkg-deb -x "$work"/*.deb "$work/unpacked"
   rm -rf "$folder"

@@ -48,6 +48,7 @@ export class GuestFactory {
   #folder: string | undefined;
   #prepared: Promise<{ readonly facts: GuestFacts; readonly setup: GuestSetup }> | undefined;
   #first: Guest | undefined;
+  #booting: Guest | undefined;
 
   /** `agent` gives the path of the static executable that becomes process 1. */
   constructor(options: GuestOptions, agent: () => Promise<string>) {
@@ -73,8 +74,14 @@ export class GuestFactory {
     return guest;
   }
 
+  /** Gives up a boot that is under way; what has booted already stays. */
+  cancel(): void {
+    this.#booting?.kill();
+  }
+
   /** Ends what nobody took, and removes the files. */
   close(): void {
+    this.cancel();
     this.#first?.kill();
     if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true, force: true });
     this.#folder = undefined;
@@ -159,7 +166,9 @@ export class GuestFactory {
     };
     const start = performance.now();
     const guest = new Guest(setup);
+    this.#booting = guest;
     await guest.boot();
+    this.#booting = undefined;
     return { guest, setup, acceleration, bootMs: performance.now() - start };
   }
 

@@ -67,9 +67,12 @@ export function kernelCommandLine({ append, seam }: Pick<MachineSpec, 'append' |
   return [...KERNEL_ARGUMENTS, ...forSeam, append].filter((text) => text !== '').join(' ');
 }
 
-/** All that the processor has, or all that the emulation knows. @internal */
+/**
+ * All that the processor has, or all that the emulation knows; but page tables of four levels, as
+ * most machines have them. @internal
+ */
 export function processorModel(accel: Acceleration): string {
-  return accel === 'kvm' ? 'host' : 'max';
+  return accel === 'kvm' ? 'host' : 'max,la57=off';
 }
 
 function serialPort(id: string, descriptor: number): readonly string[] {

@@ -117,6 +117,7 @@ export class QemuAdapter implements Adapter {
   }
 
   async close(): Promise<void> {
+    this.#factory.cancel();
     await Promise.all(this.#lanes.map((lane) => lane.close()));
   }
 
@@ -148,11 +149,7 @@ function resetIfAny(hello: Hello): readonly string[] {
   return hello.capabilities.length === 0 ? [] : ['world-reset'];
 }
 
-function notesOf({ acceleration, port, bootMs, bootTroubles }: GuestFacts): readonly string[] {
+function notesOf({ acceleration, port, bootTroubles }: GuestFacts): readonly string[] {
   const { accel, reason } = acceleration;
-  return [
-    `QEMU guest under ${accel.toUpperCase()} (${reason}), agent on ${port}, up after ` +
-      `${(bootMs / 1000).toFixed(1)} s`,
-    ...bootTroubles,
-  ];
+  return [`QEMU guest under ${accel.toUpperCase()} (${reason}), agent on ${port}`, ...bootTroubles];
 }
