@@ -48,6 +48,7 @@ export async function run(patterns: readonly string[], flags: ClausesFlags): Pro
       cases,
       faults,
       status,
+      ...(clause.excluded === undefined ? {} : { excluded: clause.excluded }),
     }));
     process.stdout.write(`${JSON.stringify({ ...summary, clauses })}\n`);
     return;
@@ -96,7 +97,7 @@ function line({ clause, cases, faults, status }: ClauseRow): string {
     count(cases).padStart(5),
     count(faults.length).padStart(6),
     paint(status.padEnd(16), colour),
-    clause.summary,
+    clause.excluded === undefined ? clause.summary : `${clause.summary} (${clause.excluded})`,
   ];
   return fold(cells.join(' '), SUMMARY_COLUMN);
 }

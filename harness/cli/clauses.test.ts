@@ -43,6 +43,15 @@ describe('clauses', () => {
     });
   });
 
+  it('gives the reason of each that is excluded', async () => {
+    const { clauses } = json(await run(['clauses', '--json', 'PF-019', 'PF-005']));
+    const all = clauses as readonly { readonly status: string; readonly excluded?: string }[];
+    const excluded = all.filter(({ status }) => status === 'excluded');
+    expect(excluded.length).toBeGreaterThan(0);
+    for (const one of all) expect('excluded' in one).toBe(one.status === 'excluded');
+    for (const one of excluded) expect(one.excluded?.length).toBeGreaterThan(10);
+  });
+
   it('keeps the scopes apart, and prints a table for people', async () => {
     const both = await run(['clauses', 'SS-024', 'CLI-001', '--scope', 'all']);
     expect(both.stdout.toString('utf8')).toMatch(
