@@ -1,4 +1,4 @@
-/** @module Candidates for sample reports: the reference as it is, with defects, and a part of it. */
+/** @module Candidates for sample reports: the reference with defects, and a part of it. */
 import { setImmediate as turn } from 'node:timers/promises';
 import { FAULTS } from '../../reference/faults/index.js';
 import { modelOf } from '../../reference/kernel/calls/index.js';
@@ -40,7 +40,7 @@ const DEFECTS = [
   'ioctl-query/short-buffer-errno',
 ] as const;
 
-/** The reference with {@link DEFECTS}, a race that it loses, a crash, and one red that was not. @internal */
+/** The reference with {@link DEFECTS}, a race that it loses, and a crash. @internal */
 export function faultyCandidate(profile: Profile): Adapter {
   const faults = DEFECTS.map((id) => {
     const fault = FAULTS.find((one) => one.id === id);

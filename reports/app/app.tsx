@@ -76,18 +76,18 @@ function Bar(props: {
 }): VNode {
   const { model, route, tabs, onHelp } = props;
   const report = model.current?.report;
-  const tone = report && conclude(report).tone;
+  const tone = report ? conclude(report).tone : campaignTone(model);
   const candidate = report ? candidateName(report) : (model.campaign?.candidate ?? '');
   return (
     <header class="bar">
       <a class="brand" href={linkTo('')}>
-        <span class={`dot ${tone ?? 'unsure'}`} aria-hidden="true" />
+        <span class={`dot ${tone}`} aria-hidden="true" />
         <b>KACS</b> conformance
         <span class="candidate foreign">{candidate}</span>
       </a>
       <nav aria-label="Views">
-        {tabs.map(({ view, label, count, also }) => {
-          const here = route.view === view || (also !== undefined && route.view === also);
+        {tabs.map(({ view, label, count, also }, n) => {
+          const here = [view, also, ...(n === 0 ? [''] : [])].includes(route.view);
           return (
             <a key={view} href={linkTo(view)} aria-current={here ? 'page' : undefined}>
               {label}
@@ -104,6 +104,11 @@ function Bar(props: {
       </div>
     </header>
   );
+}
+
+function campaignTone({ campaign }: Model): 'good' | 'bad' | 'unsure' {
+  if (campaign === undefined) return 'unsure';
+  return campaign.findings.some(({ waived }) => waived === undefined) ? 'bad' : 'good';
 }
 
 function ThemeButton(): VNode {

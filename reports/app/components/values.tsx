@@ -53,6 +53,8 @@ function Value({ value }: { readonly value: Json }): VNode {
     }
     return <code>{value === '' ? '""' : value}</code>;
   }
+  const bytes = bytesOf(value);
+  if (bytes !== undefined) return <Value value={bytes} />;
   const text = JSON.stringify(value);
   const named = refOf(value);
   if (named !== undefined) return <code>{named}</code>;
@@ -65,6 +67,13 @@ function Value({ value }: { readonly value: Json }): VNode {
       <code>{shorten(text, LIMITS)}</code>
     </details>
   );
+}
+
+/** Bytes of a Program with holes, which a run fills. */
+function bytesOf(value: Json): string | undefined {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return undefined;
+  const { hex, patches } = value as { readonly hex?: Json; readonly patches?: Json };
+  return typeof hex === 'string' && Array.isArray(patches) ? hex : undefined;
 }
 
 /** What a Program says instead of a number that only a run has. */
