@@ -50,7 +50,7 @@ export class Culprits {
   locate(least: WireInput, difference: Difference): Difference | undefined {
     const { op, path } = difference;
     const structure = STRUCTURE[op];
-    const refusal = path === 'outcome' && /^refused/.test(difference.actual);
+    const refusal = path === 'outcome' && difference.actual.startsWith('refused');
     if (structure !== least.structure || !refusal) return undefined;
     const plain = structure === 'TOKEN_SPEC' ? this.plain.token : this.plain.session;
     const usual = new Set(this.features(op, structure, plain));
