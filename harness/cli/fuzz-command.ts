@@ -261,7 +261,8 @@ function waiversOf(flags: FuzzFlags): (found: NewFinding) => string | undefined 
 }
 
 function titleOf(flags: FuzzFlags, plan: Plan): string {
-  return `fuzz ${flags.adapter} ${plan.profile} (${plan.targets.join(', ')}; ${plan.jobs} jobs)`;
+  const jobs = plan.jobs === 1 ? '1 job' : `${plan.jobs} jobs`;
+  return `fuzz ${flags.adapter} ${plan.profile} (${plan.targets.join(', ')}; ${jobs})`;
 }
 
 function settingsOf(flags: FuzzFlags, plan: Plan): Readonly<Record<string, unknown>> {
