@@ -21,6 +21,10 @@ function shouldIgnore({ node, parent }) {
     if (DOCUMENTATION.has(name)) return 'documentation';
   }
   if (node.type === 'ObjectProperty' && node.key.name === 'clauses') return 'a citation of clauses';
+  if (isText(node) && parent?.type === 'CallExpression' && calls(parent, 'report')) {
+    return 'the words of an issue';
+  }
+  if (isGuardOfTables(node)) return 'a guard for those who write tables: no table breaks it';
   if (isNoise(node)) return 'noise of the served reference: any other is as good';
   if (node.type === 'ClassProperty' && node.key.name === 'name') return 'the name of an error';
   if (node.type === 'ThrowStatement' && node.argument?.type === 'NewExpression') {
@@ -41,6 +45,23 @@ function nameOfRow(path) {
   const keys = object?.type === 'ObjectExpression' ? object.properties.map((p) => p.key?.name) : [];
   const named = parent.key.name === 'id' && keys.some((key) => ROW_KEYS.has(key));
   return named ? 'the name of a row' : undefined;
+}
+
+/** `if (…) fail(…)`: what is thrown while a table of a layout is made. */
+function isGuardOfTables(node) {
+  if (node.type !== 'IfStatement' || node.alternate !== null) return false;
+  const { consequent } = node;
+  const [only, ...more] = consequent.type === 'BlockStatement' ? consequent.body : [consequent];
+  return (
+    more.length === 0 &&
+    only?.type === 'ExpressionStatement' &&
+    only.expression.type === 'CallExpression' &&
+    calls(only.expression, 'fail')
+  );
+}
+
+function calls({ callee }, name) {
+  return callee.name === name || callee.property?.name === name;
 }
 
 function isNoise(node) {
