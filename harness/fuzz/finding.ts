@@ -87,6 +87,14 @@ export function signatureOf(parts: SignatureParts): string {
     .join('-');
 }
 
+/** What a target puts behind the path of the judge when it knows more closely where it is. */
+const LOCATED = /^outcome of .*$/;
+
+/** The signature as the judge gives it, before a target has located the difference. @internal */
+export function judgedSignature(parts: SignatureParts): string {
+  return signatureOf({ ...parts, path: parts.path.replace(LOCATED, 'outcome') });
+}
+
 const SLUG_MAX = 40;
 
 function slug(text: string): string {

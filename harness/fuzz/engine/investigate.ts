@@ -7,7 +7,7 @@ import { TEARDOWN_NOTE } from '../../judge/teardown.js';
 import type { HexDump } from '../../report.js';
 import type { CallStep, Json, Program } from '../../program/program.js';
 import { playKnowing } from '../follow/play.js';
-import { signatureOf, type ReplayRate } from '../finding.js';
+import { judgedSignature, signatureOf, type ReplayRate } from '../finding.js';
 import type { Difference, Played, Target, TargetSetup } from '../target.js';
 import type { Candidate } from './candidate.js';
 
@@ -58,7 +58,7 @@ export async function investigate<Input>(
   found: Difference,
   setup: TargetSetup,
 ): Promise<Investigated> {
-  const signature = signatureOf(found);
+  const signature = judgedSignature(found);
   const first = target.toProgram(input);
   let same = 0;
   let best: { program: Program; played: Played; difference: Difference } | undefined;

@@ -3,7 +3,7 @@ import { BUILT_IN_PROFILES } from '../../../reference/profiles/built-in.generate
 import type { Adapter } from '../../adapters/adapter.js';
 import { openTarget } from '../../cli/targets.js';
 import { findingProblem } from '../finding-file.js';
-import { signatureOf } from '../finding.js';
+import { judgedSignature, signatureOf } from '../finding.js';
 import { WIRE_TARGET } from '../wire/wire-target.js';
 import { Candidate } from './candidate.js';
 import type { Investigated } from './investigate.js';
@@ -136,5 +136,9 @@ it('makes signatures without numbers that vary, and refuses files that are no fi
   expect(signature).toMatch(/^mismatch-create-token-groups-attributes-TV-010-[0-9a-f]{8}$/);
   expect(signatureOf({ ...parts, clauses: ['TV-010', 'TV-011', 'TV-010'] })).toBe(signature);
   expect(signatureOf({ ...parts, actual: 'refused' })).not.toBe(signature);
+  const judged = { ...parts, path: 'outcome' };
+  const located = { ...judged, path: 'outcome of groups[].attributes' };
+  expect(signatureOf(located)).not.toBe(signatureOf(judged));
+  expect(judgedSignature(located)).toBe(signatureOf(judged));
   expect(findingProblem({ schema: 'x' })).toMatch(/must have required property/);
 });

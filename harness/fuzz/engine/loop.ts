@@ -202,6 +202,7 @@ export class Loop<Input> {
       events.seen(signature);
       return;
     }
+    known.add(signature);
     let culprit = input;
     if (difference.kind === 'crash' || difference.kind === 'hang') {
       await this.candidate.drop();
@@ -211,11 +212,11 @@ export class Loop<Input> {
     const looked = await investigate(this.player, target, culprit, difference, setup);
     const closer = this.locate(target, looked);
     const final = signatureOf(closer.difference);
-    if (known.has(final)) events.seen(final);
+    // What a closer look splits up stays open for others of its kind.
+    if (closer !== looked) known.delete(signature);
+    if (final !== signature && known.has(final)) events.seen(final);
     else events.found(final, closer);
     known.add(final);
-    // What a closer look splits up stays open for others of its kind.
-    if (closer === looked) known.add(signature);
   }
 
   private locate(target: Target<Input>, looked: Investigated): Investigated {

@@ -17,7 +17,7 @@ export interface WorkerEvents {
 }
 
 /** Beyond the deadline of a call, a worker that says nothing has come to a stop. */
-const SILENCE_MS = 20_000;
+const SILENCE_MS = 120_000;
 /** V8 may take so much; a candidate in process has to live in it. */
 const HEAP_MIB = 1024;
 

@@ -108,6 +108,7 @@ export class FuzzWorker {
       loop.feed(programs, true);
       for (const id of target.reachable) reachable.add(id);
       this.loops.push({ name, loop });
+      this.tellStats(true);
     }
     if (this.loops.length === 0) {
       const [first] = left;

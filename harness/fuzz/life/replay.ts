@@ -3,7 +3,7 @@ import type { Profile } from '../../../reference/profiles/built-in.generated.js'
 import { defineProfile, profileOf, type ProfileFile } from '../../profiles/profile-option.js';
 import { Candidate, type OpenAdapter } from '../engine/candidate.js';
 import { playFollowed } from '../follow/play.js';
-import { signatureOf, type Finding } from '../finding.js';
+import { judgedSignature, signatureOf, type Finding } from '../finding.js';
 import type { Difference } from '../target.js';
 
 /** What came of replays. @internal */
@@ -49,9 +49,9 @@ export async function replayFinding(
 }
 
 /** One that was unstable is looked for by what differed. */
-function wanted({ kind, signature, op, path, expected, actual, clauses }: Finding): string {
-  if (kind !== 'unstable') return signature;
-  return signatureOf({ kind: 'mismatch', op, path, expected, actual, clauses });
+function wanted({ kind, op, path, expected, actual, clauses }: Finding): string {
+  const seen = kind === 'unstable' ? 'mismatch' : kind;
+  return judgedSignature({ kind: seen, op, path, expected, actual, clauses });
 }
 
 async function once(
