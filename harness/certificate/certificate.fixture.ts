@@ -33,7 +33,7 @@ function firstOfEach(cases: readonly CompiledCase[]): readonly CompiledCase[] {
 /** @internal */
 export const ARTIFACT: Artifact = { name: 'kernel.img', sha256: 'ab'.repeat(32) };
 
-/** A run of everything; if a capability is named, of a candidate that does not claim it. @internal */
+/** A run of everything; if a capability is named, of a candidate without it. @internal */
 export async function wholeRun(target = 'reference', unclaimed?: string): Promise<Report> {
   const options = localReference(target, PROFILE);
   if (options === undefined) throw new Error(target);
