@@ -243,6 +243,8 @@ enum asked actor_await(struct actor *actor, struct asking *asking)
         bool hangs = came < 0 && now_ms() - since >= deadline_ms;
         if (came < 0 && !hangs)
             continue;
+        if (hangs && atomic_load(&slot->waits) != 0)
+            return ASKED_WAITING;
         mourn(actor, hangs, deadline_ms);
         return ASKED_DEAD;
     }

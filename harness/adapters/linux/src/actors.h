@@ -31,6 +31,8 @@ enum asked {
     ASKED_WELL,
     /* It died, or had to be killed; `death` and `signal` say how. */
     ASKED_DEAD,
+    /* No answer, but it is another actor that it waits for: ask again. */
+    ASKED_WAITING,
 };
 
 /* An order with descriptors, and the report with what comes along. */

@@ -251,9 +251,14 @@ static void play_all(struct play *play, const struct planned *planned, size_t co
     const json_t *line = json_object_get(inbox, "line");
     uint32_t branches = (uint32_t)json_integer_value(json_object_get(inbox, "branches"));
     for (json_int_t iteration = 0; iteration < play->repeat; iteration++) {
-        if (json_is_integer(line) &&
-            !start_together(&shared->start_lines[json_integer_value(line) % WINDOW], branches))
-            return;
+        if (json_is_integer(line)) {
+            struct start_line *start = &shared->start_lines[json_integer_value(line) % WINDOW];
+            atomic_store(&play->slot->waits, 1);
+            bool together = start_together(start, branches);
+            atomic_store(&play->slot->waits, 0);
+            if (!together)
+                return;
+        }
         for (size_t i = 0; i < count; i++)
             if (!play_step(play, &planned[i], (json_int_t)i, iteration))
                 return;

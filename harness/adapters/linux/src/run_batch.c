@@ -75,6 +75,7 @@ bool write_inbox(struct run *run, struct actor *actor, struct message *order, js
     atomic_store(&slot->bindings_used, 0);
     atomic_store(&slot->progress, 0);
     atomic_store(&slot->iteration, 0);
+    atomic_store(&slot->waits, 0);
     *order = (struct message){.kind = ORDER_RUN, .length = (uint32_t)text.used};
     if (text.overflow)
         run_problem(run, "program.run", "the steps are longer than a line may be");
@@ -241,18 +242,21 @@ static bool prepare_side(struct run *run, struct side *side, json_t *steps, size
     return false;
 }
 
-static void finish_side(struct run *run, struct side *side)
+/* False: it waits for another branch, which is to be looked at first. */
+static bool finish_side(struct run *run, struct side *side)
 {
     struct actor *actor = side->actor;
     enum asked how = actor_await(actor, &side->asking);
+    if (how == ASKED_WAITING)
+        return false;
     if (how == ASKED_WELL && side->asking.report.first != 0) {
         start_line_break(&shared->start_lines[run->line]);
         run_problem(run, "par", side->asking.report.name);
-        return;
+        return true;
     }
     take_records(run, actor);
     if (how == ASKED_WELL)
-        return;
+        return true;
     struct slot *slot = &shared->slots[actor->slot];
     size_t at = atomic_load(&slot->progress);
     const json_t *step = json_array_get(side->steps, at);
@@ -261,6 +265,25 @@ static void finish_side(struct run *run, struct side *side)
         record_crash(run, side->branch.base, json_string_value(json_object_get(step, "op")),
                      actor->name, json_object_get(step, "args"), actor, &side->branch,
                      (json_int_t)atomic_load(&slot->iteration));
+    return true;
+}
+
+static void finish_all(struct run *run, struct side *sides, size_t count)
+{
+    bool done[BRANCHES_MAX] = {false};
+    size_t left = count;
+    while (left > 0) {
+        size_t before = left;
+        for (size_t i = 0; i < count; i++) {
+            if (done[i])
+                continue;
+            done[i] = finish_side(run, &sides[i]);
+            left -= done[i];
+        }
+        /* All of them waiting for each other is nothing that ends by itself. */
+        if (left == before)
+            start_line_break(&shared->start_lines[run->line]);
+    }
 }
 
 void run_block(struct run *run, json_t *block, size_t index)
@@ -304,8 +327,8 @@ void run_block(struct run *run, json_t *block, size_t index)
     bool sent = good && run->problem[0] == '\0';
     for (size_t i = 0; sent && i < count; i++)
         channel_send(sides[i].actor->channel, &sides[i].asking.order, NULL, 0);
-    for (size_t i = 0; sent && i < count; i++)
-        finish_side(run, &sides[i]);
+    if (sent)
+        finish_all(run, sides, count);
     for (size_t i = 0; good && i < count; i++)
         actor_next(sides[i].actor);
     for (size_t i = 0; i < known; i++)

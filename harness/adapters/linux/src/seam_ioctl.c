@@ -125,7 +125,12 @@ static long raw_ioctl(int descriptor, unsigned long word, uintptr_t address)
     return placed < 0 ? placed : (long)json_integer_value(json_object_get(value, "value"));
 }
 
-/* KACS_IOC_QUERY with much room. */
+static bool overlaps(uintptr_t address, uintptr_t buffer, uint32_t length)
+{
+    return buffer != 0 && buffer < address + 16 && buffer + length > address;
+}
+
+/* KACS_IOC_QUERY with much room, or none of its own. */
 static long query(int descriptor, uintptr_t address, const unsigned char *bytes)
 {
     uint32_t length = (uint32_t)number_at(bytes, 4, 4);
@@ -136,7 +141,7 @@ static long query(int descriptor, uintptr_t address, const unsigned char *bytes)
                              (json_int_t)number_at(bytes, 0, 4), "capacity", (json_int_t)length);
     if (buffer == 0)
         json_object_set_new(args, "pointer", json_string("null"));
-    else if (buffer < address + 16 && buffer + length > address)
+    else if (overlaps(address, buffer, length))
         json_object_set_new(args, "pointer", json_string("overlap"));
     const json_t *value = seam_call("KACS_IOC_QUERY", args, &problem, &out);
     const json_t *reported = json_object_get(value == NULL ? out : value, "length");
@@ -163,7 +168,8 @@ long sys_ioctl(int descriptor, unsigned long word, void *argument)
         uintptr_t buffer = number_at(bytes, 8, 8);
         uint32_t length = (uint32_t)number_at(bytes, 4, 4);
         bool is_large = length > RAW_QUERY_MAX;
-        if (is_large && (buffer == 0 || seam_writable(buffer)))
+        /* Side by side in the model's memory they would not overlap any more. */
+        if (overlaps(address, buffer, length) || (is_large && (!buffer || seam_writable(buffer))))
             return query(descriptor, address, bytes);
     }
     return raw_ioctl(descriptor, (uint32_t)word, address);

@@ -28,6 +28,8 @@ struct slot {
     _Atomic uint32_t iteration;
     _Atomic uint64_t records_used;
     _Atomic uint64_t bindings_used;
+    /* It waits for the other branches of a block. */
+    _Atomic uint32_t waits;
     /* A number behind the call under way, for the records of a death. */
     _Atomic uint64_t started_at;
     /* Who lives here, and what the seam calls it. */
