@@ -293,10 +293,10 @@ describe.runIf(missing === undefined)('a guest with the kernel of Debian', () =>
     const out = folder.path('kept');
     keepGuests(report, qemu, PROFILE, { kernel, modules, out, quiet: true });
     const kept = join(out, 'guests', 'panic-guests-sample-deadly');
-    const text = (name: string): string => readFileSync(join(kept, name), 'utf8');
-    expect(text('console.txt')).toContain('Kernel panic - not syncing: sysrq triggered crash');
+    const written = (name: string): string => readFileSync(join(kept, name), 'utf8');
+    expect(written('console.txt')).toContain('Kernel panic - not syncing: sysrq triggered crash');
     const digest = createHash('sha256').update(readFileSync(kernel)).digest('hex');
-    expect(JSON.parse(text('digests.json'))).toMatchObject({ kernel: `sha256:${digest}` });
+    expect(JSON.parse(written('digests.json'))).toMatchObject({ kernel: `sha256:${digest}` });
   });
 });
 

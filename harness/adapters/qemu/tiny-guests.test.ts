@@ -28,7 +28,7 @@ async function certify(acts: readonly Act[], ...options: readonly string[]): Pro
 }
 
 function certifyKernel(kernel: string, ...options: readonly string[]): Promise<Ended> {
-  const out = folder.path('out');
+  const out = folder.path(`out-${(runs += 1)}`);
   const target = ['certify', '--adapter', 'qemu', '--kernel', kernel, '--agent', agent];
   return run([...target, '--accel', 'tcg', '--memory', '64M', '--out', out, '--quiet', ...options]);
 }
@@ -37,20 +37,23 @@ function hash(value: unknown): number {
   return [...JSON.stringify(value)].reduce((sum, one) => (sum * 31 + one.charCodeAt(0)) | 0, 7);
 }
 
+/** Runs beside each other do not share a folder. */
+let runs = 0;
+
 const READY: Act = { print: 'kacs-agent: ready on /dev/ttyS1\n', to: 'console' };
 
-describe.runIf(installed)('a guest', () => {
+describe.runIf(installed).concurrent('a guest', () => {
   it('that writes nothing has no usable console', async () => {
     const message =
-      /wrote nothing to its serial console within 2 s: the kernel needs CONFIG_SERIAL/;
-    expectRefusal(await certify([], '--boot-deadline', '2'), 3, message);
+      /wrote nothing to its serial console within 4 s: the kernel needs CONFIG_SERIAL/;
+    expectRefusal(await certify([], '--boot-deadline', '4'), 3, message);
   });
 
   it('that writes, but never starts the agent', async () => {
     const acts: Act[] = [{ print: 'booting ...\nwaiting for root\x1b[2J\n', to: 'console' }];
     const message =
-      /did not start the agent within 2 s .*: booting \.\.\. \| waiting for root\\x1b/;
-    expectRefusal(await certify(acts, '--boot-deadline', '2'), 3, message);
+      /did not start the agent within 4 s .*: booting \.\.\. \| waiting for root\\x1b/;
+    expectRefusal(await certify(acts, '--boot-deadline', '4'), 3, message);
   });
 
   it('that panics at boot', async () => {
@@ -61,7 +64,7 @@ describe.runIf(installed)('a guest', () => {
 
   it('whose agent cannot work', async () => {
     const print = 'kacs-agent: none of the ports of kacs.port=/dev/x is there\n';
-    const ended = await certify([{ print, to: 'console' }], '--boot-deadline', '2');
+    const ended = await certify([{ print, to: 'console' }], '--boot-deadline', '4');
     expectRefusal(ended, 3, /the agent could not start: none of the ports of kacs\.port=/);
   });
 
