@@ -61,7 +61,7 @@ describe('a certificate of a whole run', () => {
     expect(predicate.passedTests.length).toBe(predicate.kacsConformance.clauses.passed);
     expect(predicate.failedTests).toEqual([]);
     expect(predicate.configuration.map(({ name }) => name)).toEqual([
-      ...['report.json', 'suite', 'catalogue', 'rulings'],
+      ...['report.json', 'suite', 'catalogue', 'rulings', 'profile'],
     ]);
     const { clauses, extent } = predicate.kacsConformance;
     expect([extent, clauses.executed, clauses.waived]).toEqual(['complete', clauses.expected, 0]);

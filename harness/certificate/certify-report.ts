@@ -4,7 +4,7 @@ import type { Profile } from '../../reference/profiles/built-in.generated.js';
 import type { CompiledCase } from '../../suites/language/compile.js';
 import type { Report } from '../report.js';
 import { schemaCheck } from '../schema-check.js';
-import { canonicalOrNone } from './canonical-json.js';
+import { canonicalJson, canonicalOrNone } from './canonical-json.js';
 import { seal } from './envelope.js';
 import type { Key } from './keys.js';
 import { obstacles } from './obstacles.js';
@@ -39,7 +39,9 @@ export function certifyReport(request: Request): Certification {
   if (refused.length > 0) return { refused };
   const wrong = inconsistency(report, request.profile, request.cases);
   if (wrong !== undefined) return { refused: [`the report is not what a run wrote: ${wrong}`] };
-  const statement = statementOf(report, sha256(bytes), artifacts);
+  const { profile } = request;
+  const reading = { basis: profile.basis, sha256: sha256(Buffer.from(canonicalJson(profile))) };
+  const statement = statementOf(report, sha256(bytes), artifacts, reading);
   const problem = statementProblem(statement);
   if (problem !== undefined)
     throw new Error(`the statement does not fulfil its schema: ${problem}`);

@@ -12,6 +12,12 @@ export interface Artifact {
   readonly sha256: string;
 }
 
+/** What a profile builds on, and the SHA-256 of all that it says as canonical JSON. @internal */
+export interface Reading {
+  readonly basis: string;
+  readonly sha256: string;
+}
+
 /** @internal */
 export interface Statement {
   readonly _type: 'https://in-toto.io/Statement/v1';
@@ -38,6 +44,8 @@ interface Details {
   /** `partial`: the candidate does not claim what the whole profile needs. */
   readonly extent: 'complete' | 'partial';
   readonly profile: string;
+  /** The built-in profile that it is, or builds on. */
+  readonly basis: string;
   readonly scope: string;
   readonly candidate: {
     readonly name: string;
@@ -87,6 +95,7 @@ export function statementOf(
   report: Report,
   reportSha256: string,
   artifacts: readonly Artifact[],
+  reading: Reading,
 ): Statement {
   const named = (verdict: ClauseReport['verdict']): readonly string[] =>
     report.clauses.filter((clause) => clause.verdict === verdict).map(({ id }) => id);
@@ -102,11 +111,12 @@ export function statementOf(
         { name: 'suite', digest: { sha256: hexOf(suite) } },
         { name: 'catalogue', digest: { sha256: hexOf(catalogue) } },
         { name: 'rulings', digest: { sha256: hexOf(rulings) } },
+        { name: 'profile', digest: { sha256: reading.sha256 } },
       ],
       passedTests: named('pass'),
       warnedTests: named('warn'),
       failedTests: named('fail'),
-      kacsConformance: detailsOf(report),
+      kacsConformance: detailsOf(report, reading),
     },
   };
 }
@@ -130,13 +140,14 @@ function isPlain({ complete, cases, disputes = [] }: Report): boolean {
   return complete && cases.warn === 0 && disputes.length === 0;
 }
 
-function detailsOf(report: Report): Details {
+function detailsOf(report: Report, { basis }: Reading): Details {
   const { candidate, cases, waivers = [], disputes = [], timing, unclaimed = [] } = report;
   const { name, version, vendor, digest, capabilities } = candidate;
   return {
     schema: 'https://kacs-conformance.invalid/schemas/certificate-1.json',
     extent: unclaimed.length === 0 ? 'complete' : 'partial',
     profile: report.profile,
+    basis,
     scope: report.scope,
     candidate: {
       name: cleanText(name),

@@ -90,7 +90,10 @@ function otherReport(statement: Statement, evidence: Evidence): string | undefin
   const files = statement.subject.flatMap(({ name, digest: { sha256: hex } }) =>
     hex === undefined ? [] : [{ name, sha256: hex }],
   );
-  if (canonicalOrNone(statementOf(report, digest, files)) === canonicalJson(statement)) {
+  // A report names its profile; what that says is known to the signer alone.
+  const { configuration, kacsConformance: details } = statement.predicate;
+  const reading = { basis: details.basis, sha256: configuration[4]?.digest['sha256'] ?? '' };
+  if (canonicalOrNone(statementOf(report, digest, files, reading)) === canonicalJson(statement)) {
     return undefined;
   }
   return 'the certificate says something else than the report that it names';

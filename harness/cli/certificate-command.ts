@@ -108,7 +108,8 @@ export function deliver(
 ): Statement | undefined {
   if ('refused' in made) {
     for (const line of refusedLines(made.refused)) sayError(line);
-    process.exitCode = EXIT.findings;
+    // A run that was cut short has said more already.
+    process.exitCode = process.exitCode === EXIT.fault ? EXIT.fault : EXIT.findings;
     return undefined;
   }
   writeWhole(out, made.certificate);

@@ -17,10 +17,11 @@ export function statementLines(statement: Statement): readonly string[] {
   const { result, kacsConformance: details } = statement.predicate;
   const { candidate, clauses, profile, scope, run, waivers, disputes } = details;
   const left = clauses.expected - clauses.executed;
+  const own = profile === details.basis ? '' : ` (a profile of its own, on ${details.basis})`;
   const extent =
     details.extent === 'complete'
-      ? `all of ${profile}`
-      : `PART of ${profile}: without ${candidate.unclaimed.slice(0, SHOWN_MAX).join(', ')}`;
+      ? `all of ${profile}${own}`
+      : `PART of ${profile}${own}: without ${candidate.unclaimed.slice(0, SHOWN_MAX).join(', ')}`;
   const rows: readonly (readonly [string, string])[] = [
     ['candidate', `${oneLine(candidate.name, 120)} ${oneLine(candidate.version, 40)}`],
     ...statement.subject.map(

@@ -1,7 +1,7 @@
 /** @module How `certify` and `merge` end: files, a summary, an exit code. */
 import { join } from 'node:path';
 import { SOON_DAYS } from '../../reports/expiry.js';
-import { waiverRemarks, type Remark } from '../../reports/waiver-words.js';
+import { disputeRemarks, waiverRemarks, type Remark } from '../../reports/waiver-words.js';
 import type { Report } from '../report.js';
 import type { OutputFolder } from '../write-beside.js';
 import { machineSummary, reportFiles } from './certify-output.js';
@@ -51,6 +51,9 @@ function waiverWarnings(report: Report): readonly string[] {
     ...(rest > 0 ? [`${rest} more waivers are stale: see the report`] : []),
     ...grouped('have expired', of('expired')),
     ...grouped(`expire within ${SOON_DAYS} days`, of('soon')),
+    ...disputeRemarks(report)
+      .filter(({ urgency }) => urgency === 'expired')
+      .map(({ about }) => `the dispute of ${about} has expired: settle it, or take it out`),
   ];
 }
 
