@@ -25,20 +25,23 @@ const ROM_BYTES = 64 * 1024;
 const ANSWERED = 33;
 
 /** Takes KVM only if a probe guest answers under it. @internal */
-export async function findAcceleration(folder: string): Promise<AccelerationFound> {
-  const problem = await kvmProblem(folder);
+export async function findAcceleration(
+  folder: string,
+  device = DEVICE,
+): Promise<AccelerationFound> {
+  const problem = await kvmProblem(folder, device);
   return problem === undefined
     ? { accel: 'kvm', reason: 'a probe guest answered under KVM' }
     : { accel: 'tcg', reason: problem };
 }
 
 /** Why KVM cannot be used, if so. @internal */
-export async function kvmProblem(folder: string): Promise<string | undefined> {
-  if (!existsSync(DEVICE)) return `there is no ${DEVICE}`;
+export async function kvmProblem(folder: string, device = DEVICE): Promise<string | undefined> {
+  if (!existsSync(device)) return `there is no ${device}`;
   try {
-    accessSync(DEVICE, constants.R_OK | constants.W_OK);
+    accessSync(device, constants.R_OK | constants.W_OK);
   } catch {
-    return `no permission for ${DEVICE} (is the user in the group kvm?)`;
+    return `no permission for ${device} (is the user in the group kvm?)`;
   }
   const rom = join(folder, 'probe.rom');
   writeFileSync(rom, probeRom());
