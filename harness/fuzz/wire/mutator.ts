@@ -19,6 +19,8 @@ export const WIRE_KINDS: readonly string[] = [...BYTE_KINDS, 'value', 'placement
 const SHARE = { valid: 4, rule: 3, of: 10 } as const;
 const VALID_TRIES = 3;
 const STACK_MAX = 4;
+/** One of so many tokens is installed, which takes a worker of its own. */
+const INSTALLED_OF = 24;
 /** A rule that was missed so often waits for the others. */
 const MISSED_OFTEN = 12;
 const MUTANTS_TRIED = 8;
@@ -122,7 +124,9 @@ export class Mutator {
   ): WireInput {
     if (structure === 'SESSION_SPEC') return { structure, bytes };
     const foreign = random(64) === 0;
-    return { structure, bytes, sessionAt: foreign ? undefined : this.sessionAt, logonSidAt };
+    const sessionAt = foreign ? undefined : this.sessionAt;
+    const installed = random(INSTALLED_OF) === 0 ? { installed: true as const } : {};
+    return { structure, bytes, sessionAt, logonSidAt, ...installed };
   }
 
   private anatomy(input: WireInput): Anatomy {

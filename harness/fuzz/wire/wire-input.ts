@@ -17,7 +17,11 @@ export interface WireInput {
   readonly sessionAt?: number | undefined;
   /** Where the 20 bytes of its logon SID go. */
   readonly logonSidAt?: number | undefined;
+  /** The token is installed, to see the credentials that it gives. */
+  readonly installed?: true | undefined;
 }
+
+const INSTALL = 'KACS_IOC_INSTALL';
 
 /** The largest input: one byte more than any spec, and some room. @internal */
 export const INPUT_BYTES_MAX = 66_000;
@@ -49,12 +53,15 @@ export function programOf(wire: Wire, input: WireInput, plain: PlainSpecs): Prog
   const spec = expressionOf(input);
   const calls =
     input.structure === 'TOKEN_SPEC'
-      ? tokenSteps(toHex(plain.session), spec)
+      ? tokenSteps(toHex(plain.session), spec, input.installed === true)
       : sessionSteps(spec, expressionOf(inputOf(wire, 'TOKEN_SPEC', plain.token)));
   return {
     id: PROGRAM_ID[input.structure],
     title: TITLE[input.structure],
-    needs: ['query', 'sessions', 'tokens'],
+    needs: [
+      ...(input.installed === true ? ['credentials', 'install'] : []),
+      ...['query', 'sessions', 'tokens'],
+    ],
     steps: [
       { as: 'w', actor: 'init', op: 'world.spawn', args: { identity: 'own' } },
       ...calls,
@@ -70,11 +77,23 @@ export function programOf(wire: Wire, input: WireInput, plain: PlainSpecs): Prog
   };
 }
 
-function tokenSteps(session: string, spec: string | ByteExpression): readonly CallStep[] {
+function tokenSteps(
+  session: string,
+  spec: string | ByteExpression,
+  installed: boolean,
+): readonly CallStep[] {
+  const created = { step: 't', ended: 'returned' } as const;
+  const token = { ref: 't.handle' };
   return [
     { as: 's', actor: 'w', op: 'kacs_create_session', args: { spec: session } },
     { as: 't', actor: 'w', op: 'kacs_create_token', args: { spec } },
-    observeStep([{ ref: 't.handle' }], 't'),
+    observeStep([token], 't'),
+    ...(installed
+      ? [
+          { as: 'i', actor: 'w', op: INSTALL, args: { token }, onlyIf: created },
+          { actor: 'w', op: 'world.credentials', args: {}, onlyIf: { ...created, step: 'i' } },
+        ]
+      : []),
   ];
 }
 
@@ -124,16 +143,19 @@ export function inputOfProgram(program: Program): WireInput | undefined {
   const step = program.steps.find((one): one is CallStep => 'op' in one && one.as === wanted);
   const spec = step?.args['spec'];
   const structure = token ? 'TOKEN_SPEC' : 'SESSION_SPEC';
-  if (typeof spec === 'string') return readable(structure, spec, []);
+  const installed = program.steps.some((one) => 'op' in one && one.op === INSTALL);
+  const how = installed ? { installed } : {};
+  if (typeof spec === 'string') return readable(structure, spec, [], how);
   if (typeof spec !== 'object' || spec === null || !('hex' in spec)) return undefined;
   const { hex, patches } = spec as ByteExpression;
-  return readable(structure, hex, patches);
+  return readable(structure, hex, patches, how);
 }
 
 function readable(
   structure: SpecStructure,
   hex: string,
   patches: readonly Patch[],
+  how: { readonly installed?: true },
 ): WireInput | undefined {
   if (hex.length > INPUT_BYTES_MAX * 2 || !/^(?:[0-9a-f]{2})*$/.test(hex)) return undefined;
   const placeOf = (ref: string): number | undefined =>
@@ -143,5 +165,6 @@ function readable(
     bytes: fromHex(hex),
     sessionAt: placeOf('s.id'),
     logonSidAt: placeOf('s.logonSid'),
+    ...how,
   };
 }

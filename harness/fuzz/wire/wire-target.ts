@@ -53,12 +53,17 @@ class WireTarget implements Target<WireInput> {
   private readonly cleared = new Map<string, number>();
   private readonly passed = new Map<string, number>();
   private readonly culprits: Culprits;
+  /** Whether the candidate can show the credentials that a token gives. */
+  private readonly installs: boolean;
 
   constructor(setup: TargetSetup) {
     this.setup = setup;
     this.mutator = new Mutator(setup.wire);
     this.specs = shippedSpecs(setup.wire);
     this.plain = plainSpecs(setup.wire);
+    this.installs = ['credentials', 'install'].every((need) =>
+      setup.hello.capabilities.includes(need),
+    );
     this.culprits = culpritsOf(setup, this.plain);
     this.anchor = inputOf(setup.wire, 'TOKEN_SPEC', this.plain.token);
     const { window } = setup.hello.limits;
@@ -141,6 +146,9 @@ class WireTarget implements Target<WireInput> {
     }
     const [first] = issues;
     const about = first === undefined ? '' : `${first.place} ${first.rule} ${issues.length}`;
+    if (suspicion === undefined && accepted && input.installed === true && this.installs) {
+      return this.judged(input, features, seen.calls);
+    }
     const key = `${op} ${suspicion} ${about}`;
     if (suspicion !== undefined && this.worthJudging(key)) {
       const execution = await this.judged(input, features, seen.calls);
