@@ -35,6 +35,14 @@ export const TOKEN_SPEC_VARIABLE_DACL_FAULTS: readonly Fault[] = [
   unchecked('spare-bytes-in-acl', 'ACL', 'aces.consumesExactly', 'TV-048', 'TV-056'),
   unchecked('ace-size-odd', 'ACE', 'size.multipleOf', 'TV-050'),
   unchecked('ace-beyond-acl', 'ACE', 'size.within', 'TV-057'),
+  ...(['SID_ACE_BODY', 'OBJECT_ACE_BODY'] as const).map((structure) =>
+    fault(
+      `token-spec-variable/spare-bytes-in-${structure === 'SID_ACE_BODY' ? 'ace' : 'object-ace'}`,
+      'TV-061',
+      lettingThroughAt('defaultDacl', structure, 'body.consumesExactly'),
+      { R02: 'packed' },
+    ),
+  ),
   fault(
     'token-spec-variable/ace-flags-lost',
     ['TV-027', 'TV-052'],

@@ -1,7 +1,14 @@
 /** @module A wire: the layout tables bound to one profile, without the rules that do not hold. */
 
 import type { Profile, Switches } from '../profiles/built-in.generated.js';
-import { ACE, ACL, OBJECT_ACE_BODY, SID_ACE_BODY } from './acl.layout.js';
+import {
+  ACE,
+  ACL,
+  CALLBACK_ACE_BODY,
+  CALLBACK_OBJECT_ACE_BODY,
+  OBJECT_ACE_BODY,
+  SID_ACE_BODY,
+} from './acl.layout.js';
 import { CLAIM_BUFFER, CLAIM_DIRECT, CLAIM_INDIRECT, CLAIM_SLOT } from './claims.layout.js';
 import type { Layout, Row } from './layout.js';
 import { isField } from './layout.js';
@@ -50,6 +57,8 @@ export type StructureName =
   | 'ACL'
   | 'ACE'
   | 'SID_ACE_BODY'
+  | 'CALLBACK_ACE_BODY'
+  | 'CALLBACK_OBJECT_ACE_BODY'
   | 'OBJECT_ACE_BODY'
   | 'CLAIM'
   | 'CLAIM_SLOT'
@@ -114,6 +123,8 @@ function layoutsOf(profile: Profile): readonly Layout[] {
     ACE,
     SID_ACE_BODY,
     OBJECT_ACE_BODY,
+    CALLBACK_ACE_BODY,
+    CALLBACK_OBJECT_ACE_BODY,
     profile.claims === 'direct' ? CLAIM_DIRECT : CLAIM_INDIRECT,
     CLAIM_SLOT,
     CLAIM_BUFFER,

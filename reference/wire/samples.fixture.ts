@@ -16,13 +16,28 @@ function concat(...parts: readonly Uint8Array[]): Uint8Array {
   return Uint8Array.from(parts.flatMap((part) => [...part]));
 }
 
-/** A plain ACE, an object ACE with both GUIDs, one of unknown type. @internal */
+/** A plain ACE, an object ACE, the same as callbacks, one of unknown type. @internal */
 export const SAMPLE_ACL: Acl = {
   revision: 4,
   aces: [
     { type: 0, flags: 0, body: concat(fromHex('00000010'), sidBytes(parseSid('S-1-5-18'))) },
     {
       type: 5,
+      flags: 0,
+      body: concat(
+        fromHex('00000010'),
+        fromHex('03000000'),
+        new Uint8Array(32).fill(0x77),
+        sidBytes(parseSid('S-1-1-0')),
+      ),
+    },
+    {
+      type: 9,
+      flags: 0,
+      body: concat(fromHex('00000010'), sidBytes(parseSid('S-1-5-18'))),
+    },
+    {
+      type: 11,
       flags: 0,
       body: concat(
         fromHex('00000010'),

@@ -16,13 +16,13 @@ const ENTRIES = lists('SID_AND_ATTRIBUTES');
 const ENTRY_SIDS = lists('SID');
 const SINGLE_SIDS = ['TOKEN_SPEC.userSid.SID', 'TOKEN_SPEC.confinementSid.SID'];
 const DACL = 'TOKEN_SPEC.defaultDacl';
-const DACL_PARTS = [
-  `${DACL}.ACL`,
-  `${DACL}.ACE`,
+const ACE_BODIES = [
   `${DACL}.SID_ACE_BODY`,
   `${DACL}.OBJECT_ACE_BODY`,
-  `${DACL}.SID`,
+  `${DACL}.CALLBACK_ACE_BODY`,
+  `${DACL}.CALLBACK_OBJECT_ACE_BODY`,
 ];
+const DACL_PARTS = [`${DACL}.ACL`, `${DACL}.ACE`, ...ACE_BODIES, `${DACL}.SID`];
 
 const LEARN_ROWS: readonly ClauseRow[] = [
   { places: SPEC, rules: ['userSid.required'], profiles: LEARN, clauses: ['TV-032'] },
@@ -136,11 +136,17 @@ const PACKED_ROWS: readonly ClauseRow[] = [
     profiles: PACKED,
     clauses: ['TV-057', 'TV-056'],
   },
+  {
+    places: [`${DACL}.SID_ACE_BODY`, `${DACL}.OBJECT_ACE_BODY`],
+    rules: ['body.consumesExactly'],
+    profiles: PACKED,
+    clauses: ['TV-061'],
+  },
   { places: [`${DACL}.SID`], rules: ['revision.equals'], profiles: PACKED, clauses: ['TV-059'] },
   { places: [`${DACL}.SID`], rules: ['count.range'], profiles: PACKED, clauses: ['TV-053'] },
   { places: [`${DACL}.SID`], rules: ['*its'], profiles: PACKED, clauses: ['TV-054'] },
   {
-    places: [`${DACL}.SID_ACE_BODY`, `${DACL}.OBJECT_ACE_BODY`],
+    places: ACE_BODIES,
     rules: ['*'],
     profiles: PACKED,
     clauses: [],

@@ -6,9 +6,11 @@ import { aCase, accepted, defineSuite, judged, type SuiteCase } from '../languag
 import { aSession, createToken } from '../language/steps.js';
 import {
   ace,
+  aceOf,
   acl,
   AUTHENTICATED,
   EVERYONE,
+  PACKED,
   patch,
   sizeOf,
   slice,
@@ -45,6 +47,12 @@ function spoiled(
     { only },
   );
 }
+
+/** The ACEs of PSD-004 §3.4 whose SID is the last thing in them; of objects, with both GUIDs. */
+const SID_TYPES = [0, 1, 2, 3, 0x11, 0x13, 0x14];
+const OBJECT_TYPES = [5, 6, 7, 8];
+const objectAce = (type: number, behind: string): string =>
+  aceOf(type, `ff010f0003000000${'5a'.repeat(32)}${EVERYONE}${behind}`);
 
 const upTo = (count: number): readonly number[] => Array.from({ length: count }, (_, n) => n);
 
@@ -110,6 +118,34 @@ export default defineSuite('token-spec-variable', 'malformed-dacl', [
       acl([CALLBACK]),
       acl([patch(CALLBACK, 2, 2, 20 + more) + '00'.repeat(more)]),
     ),
+  ),
+  SID_TYPES.map((type) =>
+    spoiled(
+      `behind-the-sid-${type}`,
+      `four bytes behind the SID of an ACE of type ${type} are refused`,
+      ['TV-061'],
+      acl([ace(type, EVERYONE)]),
+      acl([ace(type, EVERYONE, '00000000')]),
+      PACKED,
+    ),
+  ),
+  OBJECT_TYPES.map((type) =>
+    spoiled(
+      `behind-the-sid-${type}`,
+      `four bytes behind the SID of an object ACE of type ${type} are refused`,
+      ['TV-061'],
+      acl([objectAce(type, '')]),
+      acl([objectAce(type, '00000000')]),
+      PACKED,
+    ),
+  ),
+  spoiled(
+    'behind-the-sid-another',
+    'a second SID behind that of the last of two ACEs is refused',
+    ['TV-061'],
+    acl([ace(9, EVERYONE, AUTHENTICATED), ace(1, EVERYONE)]),
+    acl([ace(9, EVERYONE, AUTHENTICATED), ace(1, EVERYONE, AUTHENTICATED)]),
+    PACKED,
   ),
   [1, 2, 3].map((more) =>
     spoiled(
