@@ -12,6 +12,7 @@ const dist = resolve(process.argv[2] ?? 'dist');
 const BUNDLES = {
   'harness/fuzz/decoder/jsfuzz-entry.js': 'decoder',
   'harness/fuzz/wire/jsfuzz-entry.js': 'wire',
+  'harness/fuzz/calls/jsfuzz-entry.js': 'programs',
 };
 
 const folder = join(dist, 'fuzz-targets');

@@ -68,6 +68,8 @@ export const PRIVILEGE_MASKS: readonly bigint[] = [
   0xc000_0000_0000_0000n,
   0x0000_000f_0000_0000n,
   0xffff_fffcn,
+  1n << 62n,
+  1n << 63n,
 ];
 
 /** Masks that are asked for. @internal */

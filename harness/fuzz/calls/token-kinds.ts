@@ -4,6 +4,7 @@ import { PRIVILEGE_ACTION } from '../../../reference/kernel/calls/adjust-privile
 import { encode, parseSid, sidBytes, toHex } from '../../../reference/wire/wire.js';
 import type { Argument } from '../../program/program.js';
 import { chance, edge, pick, sample, weighted } from './choice.js';
+import type { Random } from '../target.js';
 import type { SessionRef } from './draft.js';
 import { refTo, type Hand, type OpenToken } from './hand.js';
 import { ACCESS_MASKS, GROUPS, PRIVILEGE_BITS, PRIVILEGE_MASKS, USERS } from './pools.js';
@@ -60,10 +61,18 @@ function destroySession(hand: Hand): void {
   const { draft, random } = hand;
   if (draft.sessions.length === 0) return;
   const { name } = pick(random, draft.sessions);
-  const id = chance(random, 96)
-    ? { ref: `${name}.id` }
-    : pick(random, ['0x0', '0x3e6', '0xffffffff00000000']);
+  const id = weighted<Argument>(random, [
+    [92, { ref: `${name}.id` }],
+    [4, nearId(random, name)],
+    [4, pick(random, ['0x0', '0x3e6', '0xffffffff00000000'])],
+  ]);
   hand.do('kacs_destroy_empty_session', { id });
+}
+
+/** An id that has half of its bits in common with that of a session. */
+function nearId(random: Random, name: string): Argument {
+  const far = pick(random, ['0x100000000', '0x8000000000000000', '0x10000000000']);
+  return { sum: [{ ref: `${name}.id` }, far] };
 }
 
 function openSelf(hand: Hand): void {
@@ -254,7 +263,9 @@ export function link(hand: Hand): void {
   const sessionId =
     named === undefined || chance(random, 3)
       ? pick(random, ['0x0', '0xffffffffffffffff', '0x100000000'])
-      : { ref: `${named.name}.id` };
+      : chance(random, 95)
+        ? { ref: `${named.name}.id` }
+        : nearId(random, named.name);
   const token = chance(random, 90) ? refTo(first) : hand.token();
   if (token === undefined) return;
   const operands = { elevated: refTo(first), filtered: refTo(second) };

@@ -22,6 +22,7 @@ import type { Token } from '../../../reference/kernel/state.js';
 import type { Profile } from '../../../reference/profiles/built-in.generated.js';
 import type { TokenSpec } from '../../../reference/wire/values.js';
 import {
+  decodeWithPlaces,
   encode,
   equalBytes,
   equalSid,
@@ -78,6 +79,12 @@ const OPENINGS: Points<CallContext> = [
 ];
 
 const TOKEN_SPECS: Points<CreateTokenContext> = [
+  [
+    'R28',
+    ({ spec, buffer, world }) =>
+      !isPlain(world.model.wire, spec, buffer.bytes) && sharesBytes(world.model.wire, buffer.bytes),
+    true,
+  ],
   ['R28', ({ spec, buffer, world }) => !isPlain(world.model.wire, spec, buffer.bytes)],
   ['R98', ({ spec, session }) => session !== undefined && !equalSid(session.userSid, spec.userSid)],
   ['R38', ({ spec }) => spec.projectedUid === 0 || spec.projectedGid === 0],
@@ -147,6 +154,21 @@ function isPlain(wire: Wire, spec: TokenSpec, bytes: Uint8Array): boolean {
   if (plain.length !== bytes.length) return false;
   const header = wire.profile.abi.tokenSpecHeaderBytes;
   return equalBytes(plain.slice(header).sort(), bytes.slice(header).sort());
+}
+
+const SECTIONS: readonly string[] = [
+  ...['userSid', 'groups', 'restrictedSids', 'deviceGroups', 'restrictedDeviceGroups'],
+  ...['userClaims', 'deviceClaims', 'defaultDacl', 'confinementSid', 'capabilities'],
+  ...['supplementaryGids', 'registryExtension'],
+];
+
+/** Sections that lie over each other, or over the header: what their values are is open. */
+function sharesBytes(wire: Wire, bytes: Uint8Array): boolean {
+  const { places } = decodeWithPlaces(wire, 'TOKEN_SPEC', bytes);
+  const header = { start: 0, end: wire.profile.abi.tokenSpecHeaderBytes };
+  const taken = SECTIONS.flatMap((name) => places.get(name) ?? []);
+  const sorted = [header, ...taken].sort((a, b) => a.start - b.start || a.end - b.end);
+  return sorted.some(({ start, end }, n) => end > start && start < (sorted[n - 1]?.end ?? 0));
 }
 
 /** Undefined bits, the kernel's own mark, and logon SIDs. */
