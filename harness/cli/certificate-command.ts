@@ -9,7 +9,8 @@ import { newKeyPair, readPrivateKey, readPublicKey, type Key } from '../certific
 import type { Artifact, Statement } from '../certificate/statement.js';
 import { verifyCertificate } from '../certificate/verify.js';
 import { catalogueOf } from '../catalogue/catalogue.js';
-import { profileOf } from '../profiles/profile-option.js';
+import { builtInProfile, profileOf } from '../profiles/profile-option.js';
+import { oneLine } from '../protocol/excerpt.js';
 import { fileName, readBounded } from '../read-bounded.js';
 import { readReportBytes } from '../report-file.js';
 import type { Report } from '../report.js';
@@ -76,6 +77,12 @@ export async function sign(file: string, flags: SignFlags): Promise<void> {
   const key = readPrivateKey(flags.key);
   const artifacts = (flags.candidate ?? []).map(artifactOf);
   const { report, bytes } = readReportBytes(file);
+  if (flags.profile === undefined && builtInProfile(report.profile) === undefined) {
+    throw new UsageError(
+      `the profile ${oneLine(report.profile, 80)} of the report is not built in: give its file ` +
+        'with --profile',
+    );
+  }
   const profile = profileOf(flags.profile ?? report.profile);
   const { partial = false } = flags;
   const made = await certificationOf(report, bytes, { key, artifacts, profile, partial });
