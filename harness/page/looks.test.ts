@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
+import type { Report } from '../report.js';
 import { Bench, goTo, hasBrowser, sample } from './browser.fixture.js';
 import { reportPage } from './report-page.js';
 
@@ -36,6 +37,20 @@ interface AxeResult {
   }[];
 }
 
+const OTHERS = 300;
+
+/** What failed, and some of what passed: axe looks at every element, and once at a kind is enough. */
+function few(report: Report): Report {
+  const failing = new Map<string, number>();
+  const results = report.results.filter(({ verdict, failures }, n) => {
+    if (verdict === 'pass' || verdict === 'notApplicable') return n % OTHERS === 0;
+    const kind = `${failures?.[0]?.clause} ${failures?.[0]?.message}`;
+    failing.set(kind, (failing.get(kind) ?? 0) + 1);
+    return (failing.get(kind) ?? 0) <= 4;
+  });
+  return { ...report, results };
+}
+
 describe.skipIf(!hasBrowser)('the look of the page', () => {
   const bench = new Bench();
   const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -43,7 +58,10 @@ describe.skipIf(!hasBrowser)('the look of the page', () => {
 
   beforeAll(async () => {
     const template = await bench.template();
-    const page = reportPage(sample('faulty'), { template, baseline: sample('partial') });
+    const page = reportPage(few(sample('faulty')), {
+      template,
+      baseline: few(sample('reference')),
+    });
     path = bench.write('faulty.html', page);
   });
   afterAll(() => bench.close());
@@ -51,19 +69,21 @@ describe.skipIf(!hasBrowser)('the look of the page', () => {
   const background = (page: Page): Promise<string> =>
     page.evaluate('getComputedStyle(document.body).backgroundColor');
 
-  it.each(['light', 'dark'] as const)('has nothing serious for axe, %s', async (scheme) => {
-    const { page } = await bench.open(path, { scheme });
-    await page.evaluate(axe);
-    for (const view of SMALL_VIEWS) {
+  describe.each(['light', 'dark'] as const)('axe finds nothing serious, %s', (scheme) => {
+    let page: Page;
+    beforeAll(async () => {
+      ({ page } = await bench.open(path, { scheme }));
+      await page.evaluate(axe);
+    });
+
+    it.each(SMALL_VIEWS)('in %s', async (view) => {
       await goTo(page, view);
       const { violations } = await page.evaluate<AxeResult>('axe.run()');
       const grave = violations.filter(
         ({ impact }) => impact === 'serious' || impact === 'critical',
       );
-      expect(
-        grave.map(({ id, nodes }) => `${view}: ${id} ${nodes[0]?.html.slice(0, 200)}`),
-      ).toEqual([]);
-    }
+      expect(grave.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`)).toEqual([]);
+    });
   });
 
   it.each([1440, 800, 390])('fits into %i pixels', async (width) => {

@@ -29,7 +29,10 @@ const WELL_FORMED = [
 ];
 
 /** A byte that is not ASCII never stands alone. */
-const LONE_BYTES = Array.from({ length: 128 }, (_, n) => (0x80 + n).toString(16));
+/** All that begin no character; c2 is below, as the beginning of one that was cut off. */
+const LONE_BYTES = Array.from({ length: 128 }, (_, n) => (0x80 + n).toString(16)).filter(
+  (byte) => byte !== 'c2',
+);
 
 const ILL_FORMED: readonly (readonly [string, string])[] = [
   ['c080', 'overlong NUL'],

@@ -1,7 +1,8 @@
 /** @module The filters of a list, kept in the address so that a list can be passed on. */
 import type { VNode } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import { VERDICT_LABELS, type ClauseVerdict } from '../../verdict-words.js';
-import { linkTo, rewrite, type Route } from '../router.js';
+import { linkTo, parseRoute, rewrite, type Route } from '../router.js';
 
 /** A choice of values that a list can be narrowed to. @internal */
 export interface Choice {
@@ -34,7 +35,9 @@ export function Filters(props: {
 }): VNode {
   const { route, choices, failing, shown } = props;
   const set = (key: string, value: string): void => {
-    rewrite(linkTo(route.view, '', { ...Object.fromEntries(route.query), [key]: value }));
+    // Of the address, not of what is drawn: the page may be behind.
+    const { query } = parseRoute(location.hash);
+    rewrite(linkTo(route.view, '', { ...Object.fromEntries(query), [key]: value }));
   };
   const onlyFailing = route.query.get('failing') === '1';
   const clear = (): void => rewrite(linkTo(route.view));
@@ -49,16 +52,10 @@ export function Filters(props: {
         <span>
           Text <kbd>/</kbd>
         </span>
-        <input
-          type="search"
-          value={route.query.get('q') ?? ''}
-          placeholder="id or words"
-          autocomplete="off"
-          spellcheck={false}
-          onInput={(event) => set('q', event.currentTarget.value)}
-          onKeyDown={(event) => {
-            if (event.key === 'Escape') clear();
-          }}
+        <TextFilter
+          text={route.query.get('q') ?? ''}
+          onText={(text) => set('q', text)}
+          onClear={clear}
         />
       </label>
       {choices.map((choice) => (
@@ -95,6 +92,34 @@ export function Filters(props: {
         </button>
       )}
     </form>
+  );
+}
+
+/** Who types is faster than the page: while it has the focus, the field is theirs alone. */
+function TextFilter(props: {
+  readonly text: string;
+  onText(text: string): void;
+  onClear(): void;
+}): VNode {
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    const node = field.current;
+    if (node !== null && node !== document.activeElement) node.value = props.text;
+  }, [props.text]);
+  return (
+    <input
+      ref={field}
+      type="search"
+      placeholder="id or words"
+      autocomplete="off"
+      spellcheck={false}
+      onInput={(event) => props.onText(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        event.currentTarget.value = '';
+        props.onClear();
+      }}
+    />
   );
 }
 
