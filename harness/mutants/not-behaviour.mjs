@@ -9,6 +9,8 @@ const DOCUMENTATION = new Set(['doc', 'title', 'note', 'summary']);
 /** An `id` beside one of these is the name of a row. */
 const ROW_KEYS = new Set(['clauses', 'kind', 'refuses', 'apply']);
 const CLAUSE = /^[A-Z]{2,3}-\d{3}$/;
+/** Errors for programmers; a `BadCall` is an answer. */
+const PROGRAMMERS = new Set(['Error', 'ModelBug', 'RangeError']);
 /** Tables of layouts have their documentation in sentences. */
 const SENTENCE = /^[A-Z].*\.$/s;
 
@@ -24,7 +26,7 @@ function shouldIgnore({ node, parent }) {
   if (isText(node) && parent?.type === 'CallExpression' && calls(parent, 'report')) {
     return 'the words of an issue';
   }
-  if (isGuardOfTables(node)) return 'a guard for those who write tables: no table breaks it';
+  if (isGuard(node)) return 'a guard against mistakes of programmers';
   if (isNoise(node)) return 'noise of the served reference: any other is as good';
   if (node.type === 'ClassProperty' && node.key.name === 'name') return 'the name of an error';
   if (node.type === 'ThrowStatement' && node.argument?.type === 'NewExpression') {
@@ -47,17 +49,15 @@ function nameOfRow(path) {
   return named ? 'the name of a row' : undefined;
 }
 
-/** `if (…) fail(…)`: what is thrown while a table of a layout is made. */
-function isGuardOfTables(node) {
+/** `if (…) fail(…)` or `throw`: what programmers hear when they make a table or a call wrongly. */
+function isGuard(node) {
   if (node.type !== 'IfStatement' || node.alternate !== null) return false;
   const { consequent } = node;
   const [only, ...more] = consequent.type === 'BlockStatement' ? consequent.body : [consequent];
-  return (
-    more.length === 0 &&
-    only?.type === 'ExpressionStatement' &&
-    only.expression.type === 'CallExpression' &&
-    calls(only.expression, 'fail')
-  );
+  if (only === undefined || more.length > 0) return false;
+  if (only.type === 'ThrowStatement') return PROGRAMMERS.has(only.argument.callee?.name);
+  const { expression } = only;
+  return expression?.type === 'CallExpression' && calls(expression, 'fail');
 }
 
 function calls({ callee }, name) {

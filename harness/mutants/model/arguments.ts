@@ -53,6 +53,9 @@ export const ARGUMENT_TESTS: readonly ModelTest[] = [
         const args = { ...operands, sessionId: session };
         await script.refused('EBADF', 'KACS_IOC_LINK_TOKENS', args);
       }
+      const raw = { word: 0x00004b08, argument: '' };
+      await script.refused('EBADF', 'raw.ioctl', { ...raw, handle: closed });
+      await script.ok('raw.ioctl', { ...raw, handle: open });
       const where = { handle: closed, securityInformation: 4 };
       await script.refused('EBADF', 'kacs_get_sd', { ...where, capacity: 100 });
     },

@@ -1,10 +1,17 @@
 /** @module World controls over processes, threads, files and events, as Linux has them. */
 import { QUERY_CLASS } from '../../../reference/abi/numbers.js';
-import type { ModelTest } from './script.js';
+import type { ModelTest, Script } from './script.js';
 
 /** An SD (MS-DTYP 2.4.6) of owner S-1-5-21-7 with an empty DACL. */
 const DENIES_ALL =
   '01000480140000000000000000000000240000000102000000000005150000000700000002000800' + '00000000';
+
+/** Pids of one digit and of two. */
+async function manyProcesses(script: Script): Promise<readonly number[]> {
+  const pids: number[] = [];
+  while (pids.length < 12) pids.push((await script.worker()).pid);
+  return [pids[0] ?? 0, pids[11] ?? 0];
+}
 
 /** @internal */
 export const PROCESS_TESTS: readonly ModelTest[] = [
@@ -195,6 +202,21 @@ export const PROCESS_TESTS: readonly ModelTest[] = [
         await script.refused('ENOENT', 'world.stat', { path });
         await script.refused('ENOENT', 'world.open', { path });
         await script.refused('ENOENT', 'world.readlink', { path });
+      }
+      for (const pid of await manyProcesses(script)) {
+        const task = `/proc/${pid}/task`;
+        for (const path of [`/proc/${pid}/token`, `${task}/${pid}/token`]) {
+          await script.ok('world.open', { path });
+          for (const wrong of [`x${path}`, `${path}x`, path.replace(`${pid}/token`, 'x/token')]) {
+            await script.refused('ENOENT', 'world.open', { path: wrong });
+          }
+        }
+        script.same('the threads', await script.ok('world.listDirectory', { path: task }), {
+          names: [`${pid}`],
+        });
+        for (const path of [`x${task}`, `${task}x`, '/proc/x/task']) {
+          await script.refused('ENOENT', 'world.listDirectory', { path });
+        }
       }
       const { handle: device } = await script.ok('world.open', { path: '/dev/null' });
       script.same('a device', await script.ok('world.read', { handle: device }), { data: '' });

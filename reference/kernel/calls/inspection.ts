@@ -4,6 +4,7 @@ import { SID_TEXT } from '../../abi/well-known.js';
 import { toHex } from '../../wire/hex.js';
 import { parseSid, sidBytes } from '../../wire/wire.js';
 import { allows } from '../access/check.js';
+import { numberArgument } from '../arguments.js';
 import { FILE_MAPPING, PROCESS_MAPPING } from '../access/generic-mapping.js';
 import { defineCall, type CallContext } from '../model.js';
 import { effectiveToken, holds, markUsed } from '../privileges.js';
@@ -185,7 +186,8 @@ const read = defineCall<ReadContext>({
   prepare(base) {
     const found = findDescriptor(base.thread, base.args['handle']);
     const contents = found?.kind === 'file' ? found.contents : undefined;
-    const limit = typeof base.args['limit'] === 'number' ? base.args['limit'] : undefined;
+    const limited = base.args['limit'] !== undefined;
+    const limit = limited ? numberArgument(base.args, 'limit') : undefined;
     return { ...base, contents: contents?.subarray(0, limit) };
   },
   checks: [{ id: 'file', clauses: [], errno: 'EINVAL', refuses: (c) => c.contents === undefined }],

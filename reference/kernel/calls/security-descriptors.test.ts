@@ -102,6 +102,19 @@ describe('kacs_set_sd (PSD-004 v0.20 §11.6)', () => {
     expect(got(DACL)).toEqual({ revision: 1, sbz1: 0, control: 0x9004, dacl });
   });
 
+  it('takes an owner, and the flags of the components that are set', () => {
+    expect(errnoOf(set(OWNER, { control: 0x8000, owner: 'S-1-5-19' }))).toBe('returned');
+    expect(got(OWNER)).toMatchObject({ owner: 'S-1-5-19' });
+    const dacl = acl(EVERYONE_READS);
+    expect(errnoOf(set(DACL, { control: 0x9404, dacl }))).toBe('returned');
+    expect(errnoOf(set(SACL, { control: 0xa010, sacl: acl(AUDIT) }))).toBe('returned');
+    expect(got(DACL)).toMatchObject({ control: 0x9404 });
+    expect(got(SACL)).toMatchObject({ control: 0xa010 });
+    expect(errnoOf(set(DACL, { control: 0xa004, dacl }))).toBe('returned');
+    expect(got(DACL)).toMatchObject({ control: 0x8004 });
+    expect(got(SACL)).toMatchObject({ control: 0xa010 });
+  });
+
   it('a DACL that is not there is a null DACL', () => {
     expect(errnoOf(set(DACL, { control: 0x8000 }))).toBe('returned');
     expect(got(DACL)).toEqual({ revision: 1, sbz1: 0, control: 0x8000 });
