@@ -12,6 +12,7 @@ import { fromHex, toHex } from '../../reference/wire/hex.js';
 import { decode, wireOf } from '../../reference/wire/wire.js';
 import { packagePath } from '../package-root.js';
 import { PROFILE_IDS } from '../profiles/profile-option.js';
+import { agentLine } from './agent.js';
 import { twoJobsAgainstOne, wireAgainstJsfuzz } from './fuzz.js';
 import { guestLines } from './guests.js';
 import { callRate, ECHO, REFERENCE } from './link.js';
@@ -104,6 +105,9 @@ const lines = [
   twoJobsAgainstOne(),
   ...(await pageLines()),
 ];
+const agent = await agentLine();
+if (typeof agent === 'string') process.stdout.write(`SKIPPED, the Linux agent: ${agent}\n`);
+else lines.push(agent);
 const guests = await guestLines();
 if (typeof guests === 'string') process.stdout.write(`SKIPPED, all about guests: ${guests}\n`);
 else lines.push(...guests);

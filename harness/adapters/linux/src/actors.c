@@ -29,6 +29,8 @@ static unsigned long epitaph_count;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t turn = PTHREAD_COND_INITIALIZER;
 static unsigned long names_given;
+/* Slots that nobody uses any more, but whose memory is still there for the next. */
+static bool slots_dirty[ACTORS_MAX];
 
 static struct actor *find(const char *name)
 {
@@ -62,7 +64,7 @@ static void forget(struct actor *actor)
         memcpy(epitaph->signal, actor->signal, sizeof epitaph->signal);
     }
     close(actor->channel);
-    slot_clear(actor->slot);
+    slots_dirty[actor->slot] = true;
     actor->is_used = false;
 }
 
@@ -78,6 +80,18 @@ void actor_release(struct actor *actor)
     pthread_mutex_lock(&lock);
     actor->users--;
     forget(actor);
+    pthread_mutex_unlock(&lock);
+}
+
+void actors_trim(void)
+{
+    pthread_mutex_lock(&lock);
+    for (int i = 0; i < ACTORS_MAX; i++) {
+        if (actors[i].is_used || !slots_dirty[i])
+            continue;
+        slot_clear(i);
+        slots_dirty[i] = false;
+    }
     pthread_mutex_unlock(&lock);
 }
 

@@ -16,6 +16,8 @@
 #include <sys/mman.h>
 
 #define LANES 256
+/* Nothing to do for so long: memory goes back. */
+#define IDLE_MS 300
 #define STACK_BYTES ((size_t)512 << 10)
 
 /* The calls of an actor, in the order in which they came. */
@@ -23,6 +25,15 @@ struct lane {
     unsigned long next, serving;
 };
 
+/* Where an answer is written before it goes out. */
+struct answer {
+    char *memory;
+    /* So many bytes of it were used since it was last given back to the system. */
+    size_t dirty;
+    bool is_taken;
+};
+
+static struct answer answers[WINDOW + 1];
 static const struct hub_options *how;
 static pthread_mutex_t intake = PTHREAD_MUTEX_INITIALIZER;
 static pthread_mutex_t state = PTHREAD_MUTEX_INITIALIZER;
@@ -76,16 +87,44 @@ static void give_line(int line)
     pthread_mutex_unlock(&state);
 }
 
-/* Memory for a long answer; one per thread, given back to the system after each. */
-static char *answer_memory(void)
+/* Memory for an answer, one that was used lately if there is one. */
+static struct answer *take_answer(void)
 {
-    static _Thread_local char *memory;
-    if (memory == NULL) {
+    struct answer *answer = answers;
+    pthread_mutex_lock(&state);
+    while (answer->is_taken)
+        answer++;
+    answer->is_taken = true;
+    pthread_mutex_unlock(&state);
+    if (answer->memory == NULL) {
         void *area = mmap(NULL, LINE_BYTES_MAX, PROT_READ | PROT_WRITE,
                           MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-        memory = area == MAP_FAILED ? NULL : area;
+        answer->memory = area == MAP_FAILED ? NULL : area;
     }
-    return memory;
+    return answer;
+}
+
+static void give_answer(struct answer *answer, size_t used)
+{
+    pthread_mutex_lock(&state);
+    if (used > answer->dirty)
+        answer->dirty = used;
+    answer->is_taken = false;
+    pthread_mutex_unlock(&state);
+}
+
+/* Nothing to do: memory that is only kept for the next goes back. */
+static void trim(void)
+{
+    actors_trim();
+    pthread_mutex_lock(&state);
+    for (int i = 0; i <= WINDOW; i++) {
+        if (answers[i].is_taken || answers[i].dirty == 0)
+            continue;
+        madvise(answers[i].memory, answers[i].dirty, MADV_DONTNEED);
+        answers[i].dirty = 0;
+    }
+    pthread_mutex_unlock(&state);
 }
 
 static void begin_run(struct run *run, struct text *records)
@@ -98,13 +137,13 @@ static void play_program(const struct request *request)
 {
     struct run run;
     struct text text;
-    char *memory = answer_memory();
     json_t *steps = json_object_get(request->params, "steps");
-    if (memory == NULL || !json_is_array(steps)) {
+    if (!json_is_array(steps)) {
         answer_error(request->id, ERROR_PARAMS, "program.run: expected a list of steps");
         return;
     }
-    text_init(&text, memory, LINE_BYTES_MAX);
+    struct answer *answer = take_answer();
+    text_init(&text, answer->memory, answer->memory == NULL ? 0 : LINE_BYTES_MAX);
     text_put(&text, "{\"value\":{\"records\":[");
     size_t start = text.used;
     begin_run(&run, &text);
@@ -123,18 +162,17 @@ static void play_program(const struct request *request)
         text_put(&text, "]}}");
         answer_result(request->id, text.at, text.used);
     }
-    madvise(memory, LINE_BYTES_MAX, MADV_DONTNEED);
+    give_answer(answer, text.used);
 }
 
 static void make_call(const struct request *request, const struct op_shape *op)
 {
     struct run run;
     struct text text;
-    char *memory = answer_memory();
     json_t *name = json_object_get(request->params, "actor");
     struct call call = {.op = op, .args = json_copy(request->params)};
     char problem[256];
-    if (memory == NULL || json_object_del(call.args, "actor") != 0 || !json_is_string(name)) {
+    if (json_object_del(call.args, "actor") != 0 || !json_is_string(name)) {
         answer_error(request->id, ERROR_PARAMS, "expected the name of an actor");
         return;
     }
@@ -142,7 +180,8 @@ static void make_call(const struct request *request, const struct op_shape *op)
         answer_error(request->id, ERROR_PARAMS, problem);
         return;
     }
-    text_init(&text, memory, LINE_BYTES_MAX);
+    struct answer *answer = take_answer();
+    text_init(&text, answer->memory, answer->memory == NULL ? 0 : LINE_BYTES_MAX);
     begin_run(&run, NULL);
     struct actor *actor = actor_find(json_string_value(name));
     if (actor == NULL) {
@@ -158,8 +197,7 @@ static void make_call(const struct request *request, const struct op_shape *op)
         write_result(&text, &call);
         answer_result(request->id, text.at, text.used);
     }
-    if (text.used > ARENA_KEEP)
-        madvise(memory, LINE_BYTES_MAX, MADV_DONTNEED);
+    give_answer(answer, text.used);
 }
 
 /* Hello, with all others waiting. */
@@ -229,6 +267,8 @@ static bool next_request(struct request *request, struct lane **lane, unsigned l
     bool found = false;
     pthread_mutex_lock(&intake);
     while (!found && !ended && output_works()) {
+        if (!line_waits(how->from, IDLE_MS))
+            trim();
         if (!read_line(how->from, &line))
             break;
         if (line.at == NULL) {

@@ -5,6 +5,7 @@
 #include "text.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -56,6 +57,12 @@ static bool take_line(struct line *line, size_t length)
     }
     *line = (struct line){memory, length};
     return true;
+}
+
+bool line_waits(int from, int timeout_ms)
+{
+    struct pollfd waiting = {from, POLLIN, 0};
+    return pending_used > 0 || poll(&waiting, 1, timeout_ms) != 0;
 }
 
 bool read_line(int from, struct line *line)

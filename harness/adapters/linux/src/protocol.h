@@ -22,6 +22,8 @@ struct line {
 
 /* The next line, without its end; false: there is none any more. `at` is NULL for one too long. */
 bool read_line(int from, struct line *line);
+/* Whether there is something to read within the time. */
+bool line_waits(int from, int timeout_ms);
 /* Makes `request` of a line; else says by an error what is wrong with it. */
 struct request {
     json_t *id, *params;

@@ -116,7 +116,7 @@ void take_records(struct run *run, const struct actor *actor)
         return;
     text_add(run->records, slot_records(actor->slot), records);
     take_bindings(run, slot_bindings(actor->slot), bindings);
-    if (records > ARENA_KEEP)
+    if (records > LINE_BYTES_MAX / 2)
         slot_clear(actor->slot);
 }
 
