@@ -7,6 +7,7 @@ import { fold, paint } from './terminal.js';
 const SHOWN_MAX = 10;
 const WORDS_MAX = 160;
 const INDENT = 13;
+const NOTES_MAX = 3;
 
 /** In the order in which they are named. */
 const LABELS: Readonly<Record<Verdict, string>> = {
@@ -38,6 +39,7 @@ export function summaryLines(report: Report, files: string): readonly string[] {
     fold(verdictSentence(report), 2),
     ...[
       `  candidate  ${oneLine(candidate.name, 120)} ${oneLine(candidate.version, 40)}`,
+      ...candidate.notes.slice(0, NOTES_MAX).map((note) => `             ${oneLine(note)}`),
       `  profile    ${report.profile}${detectedText(report)}`,
       `  cases      ${total}: ${parts.join(', ')}`,
       `  clauses    ${clauses.executed} of ${clauses.testable} testable executed` +

@@ -50,6 +50,7 @@ export class Guest {
   #finish: (fate: Fate) => void = () => undefined;
   #phase: 'booting' | 'ready' | 'reporting' | 'over' = 'booting';
   #awaited: (() => void)[] = [];
+  #suspected = false;
   #paused = false;
   #signOfLife = performance.now();
   #processorMs: number | undefined;
@@ -233,7 +234,10 @@ export class Guest {
     const used =
       now === undefined || this.#processorMs === undefined ? undefined : now - this.#processorMs;
     const silentMs = performance.now() - this.#signOfLife;
-    if (!isHang(silentMs, used)) return;
+    // After a pause of the harness itself, what waits in the pipe is read before the second look.
+    const before = this.#suspected;
+    this.#suspected = isHang(silentMs, used);
+    if (!this.#suspected || !before) return;
     this.#phase = 'reporting';
     this.#end({ kind: 'hang', silentMs, processors: await this.#processors() });
   }
