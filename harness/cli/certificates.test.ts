@@ -127,6 +127,7 @@ describe.concurrent('a wrong command line', () => {
       [...verify, '-k', at('me.pub'), '-a', 'tcp:localhost:1'],
       /--adapter compares a command/,
     ],
+    ['a candidate without a key', ['certify', '--candidate', 'x'], /are for --sign/],
     ['a key to certify with', ['certify', '--sign', at('no')], /cannot read .*no: no such/],
     [
       'a place that cannot be written to',

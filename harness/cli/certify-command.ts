@@ -72,6 +72,7 @@ export async function run(flags: CertifyFlags): Promise<void> {
     // What is wrong with the command line comes out before anything is started.
     const target = known && openFor(flags, known);
     const waivers = flags.waivers === undefined ? undefined : readWaiverFile(flags.waivers);
+    refuseIdle(flags);
     const key = flags.sign === undefined ? undefined : readPrivateKey(flags.sign);
     const artifacts = (flags.candidate ?? []).map(artifactOf);
     const folder = prepareFolder(flags.out, REPORT_FILES);
@@ -90,6 +91,12 @@ export async function run(flags: CertifyFlags): Promise<void> {
     if (key !== undefined) await signAfter(waived, { key, flags, profile, artifacts });
   };
   await attended(flags, work, progress);
+}
+
+/** What would have no effect was meant to have one. */
+function refuseIdle({ sign, partial, candidate }: CertifyFlags): void {
+  if (sign !== undefined || (partial === undefined && candidate === undefined)) return;
+  throw new UsageError('--partial and --candidate are for --sign');
 }
 
 async function signAfter(
