@@ -1,6 +1,6 @@
 /**
- * @module ACL and ACE, MS-DTYP 2.4.4 and 2.4.5: abi.md, "Wire layouts"; clauses TV-028 and
- * TV-046 to 058, 061. ACEs of unknown type are kept as they are; the body of a known type is checked.
+ * @module ACL and ACE, MS-DTYP 2.4.4 and 2.4.5: abi.md, "Wire layouts"; clauses TV-028, TV-046 to
+ * 058 and 061. ACEs of unknown type are kept as they are; the body of a known type is checked.
  */
 
 import { defineLayout } from './layout.js';
