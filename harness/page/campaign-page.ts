@@ -39,7 +39,10 @@ export function campaignPage(campaign: Campaign, template = builtTemplate()): st
   const data = {
     version: 1,
     campaign: packCampaign(campaign),
-    notes: catalogueNotes(undefined),
+    notes: catalogueNotes(
+      campaign.profile,
+      campaign.findings.flatMap(({ clauses }) => clauses),
+    ),
   } as const;
   return embed(template, data, words);
 }

@@ -7,15 +7,13 @@ import { allClauses, catalogueOf, catalogueText } from '../catalogue/catalogue.j
 import type { Clause, JudgeEntry } from '../catalogue/catalogue.js';
 import { allRulings } from '../catalogue/rulings.js';
 import { ALL_FAULTS } from '../faults/all-faults.js';
-import type { Report } from '../report.js';
 import { digestOf } from '../runner/digests.js';
 
-/** The notes for the clauses of a report; without one, the rulings alone. @internal */
-export function catalogueNotes(report: Report | undefined): CatalogueNotes {
-  const profile = report?.profile ?? '';
+/** The notes for the clauses of a report or a campaign, and all rulings. @internal */
+export function catalogueNotes(profile: string, clauses: readonly string[]): CatalogueNotes {
   const known: Readonly<Record<string, Profile>> = BUILT_IN_PROFILES;
   const view = Object.hasOwn(known, profile) ? catalogueOf(known[profile] as Profile) : undefined;
-  const wanted = new Set<string>(report?.clauses.map(({ id }) => id) ?? []);
+  const wanted = new Set(clauses);
   const faults = faultsByClause();
   const notes = allClauses()
     .filter(({ id }) => wanted.has(id))
@@ -36,8 +34,9 @@ export function catalogueNotes(report: Report | undefined): CatalogueNotes {
 }
 
 function noteOf(clause: Clause, judge: JudgeEntry | undefined, faults: number): ClauseNote {
-  const { source, how, expected, rulings, profiles } = clause;
+  const { summary, source, how, expected, rulings, profiles } = clause;
   return {
+    summary,
     source,
     how,
     ...(expected === null ? {} : { expected }),

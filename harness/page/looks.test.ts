@@ -1,5 +1,4 @@
-import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
+import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { Report } from '../report.js';
@@ -53,7 +52,6 @@ function few(report: Report): Report {
 
 describe.skipIf(!hasBrowser)('the look of the page', () => {
   const bench = new Bench();
-  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   let path = '';
 
   beforeAll(async () => {
@@ -73,7 +71,7 @@ describe.skipIf(!hasBrowser)('the look of the page', () => {
     let page: Page;
     beforeAll(async () => {
       ({ page } = await bench.open(path, { scheme }));
-      await page.evaluate(axe);
+      await page.evaluate(axe.source);
     });
 
     it.each(SMALL_VIEWS)('in %s', async (view) => {

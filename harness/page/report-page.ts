@@ -28,7 +28,10 @@ export function reportPage(report: Report, options: PageOptions = {}): string {
       version: 1,
       report: packReport(report, explainUnder(report.profile)),
       ...(baseline === undefined ? {} : { baseline: packReport(baseline) }),
-      notes: catalogueNotes(report),
+      notes: catalogueNotes(
+        report.profile,
+        report.clauses.map(({ id }) => id),
+      ),
     },
     words,
   );

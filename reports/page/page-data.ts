@@ -24,6 +24,7 @@ export interface CatalogueNotes {
 
 /** One clause as the catalogue has it. @public */
 export interface ClauseNote {
+  readonly summary: string;
   readonly source: string;
   readonly how: string;
   readonly expected?: string;

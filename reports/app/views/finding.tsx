@@ -9,7 +9,7 @@ import { Versus } from '../components/failure.js';
 import { HexView } from '../components/hex-view.js';
 import { Fact } from '../components/run-facts.js';
 import { OutcomeView, Values } from '../components/values.js';
-import type { Model } from '../model.js';
+import { noteOf, type Model } from '../model.js';
 import { linkTo } from '../router.js';
 import { kindShade } from './findings.js';
 import { Nowhere } from './nowhere.js';
@@ -91,7 +91,8 @@ function Clauses(props: { readonly model: Model; readonly finding: CampaignFindi
             <a href={linkTo('clause', id)}>{id}</a>
           ) : (
             <b class="foreign">{id}</b>
-          )}
+          )}{' '}
+          <span class="soft">{noteOf(model, id)?.summary}</span>
         </li>
       ))}
     </ul>
