@@ -9,6 +9,8 @@ const DOCUMENTATION = new Set(['doc', 'title', 'note', 'summary']);
 /** An `id` beside one of these is the name of a row. */
 const ROW_KEYS = new Set(['clauses', 'kind', 'refuses', 'apply']);
 const CLAUSE = /^[A-Z]{2,3}-\d{3}$/;
+/** What an issue says; the model asks only whether there is one. */
+const WORDS = new Set(['actualOf', 'conditionText', 'expectedText', 'pathText']);
 /** Errors for programmers; a `BadCall` is an answer. */
 const PROGRAMMERS = new Set(['Error', 'ModelBug', 'RangeError']);
 /** Tables of layouts have their documentation in sentences. */
@@ -23,9 +25,8 @@ function shouldIgnore({ node, parent }) {
     if (DOCUMENTATION.has(name)) return 'documentation';
   }
   if (node.type === 'ObjectProperty' && node.key.name === 'clauses') return 'a citation of clauses';
-  if (isText(node) && parent?.type === 'CallExpression' && calls(parent, 'report')) {
-    return 'the words of an issue';
-  }
+  const reported = isText(node) && parent?.type === 'CallExpression' && calls(parent, 'report');
+  if (reported || WORDS.has((node.id ?? node.key)?.name)) return 'the words of an issue';
   if (isGuard(node)) return 'a guard against mistakes of programmers';
   if (isNoise(node)) return 'noise of the served reference: any other is as good';
   if (node.type === 'ClassProperty' && node.key.name === 'name') return 'the name of an error';
