@@ -24,8 +24,8 @@ const INSTALLED_OF = 24;
 /** A rule that was missed so often waits for the others. */
 const MISSED_OFTEN = 12;
 const MUTANTS_TRIED = 8;
-/** Anatomies are kept for so many inputs. */
-const KEPT_MAX = 3000;
+/** Anatomies are large, and kept for the inputs that were used last. */
+const KEPT_MAX = 400;
 
 /** Mutates inputs of one wire. @internal */
 export class Mutator {
@@ -131,7 +131,11 @@ export class Mutator {
 
   private anatomy(input: WireInput): Anatomy {
     let anatomy = this.anatomies.get(input);
-    if (anatomy !== undefined) return anatomy;
+    if (anatomy !== undefined) {
+      this.anatomies.delete(input);
+      this.anatomies.set(input, anatomy);
+      return anatomy;
+    }
     anatomy = anatomyOf(this.wire, input);
     this.anatomies.set(input, anatomy);
     if (this.anatomies.size > KEPT_MAX) {

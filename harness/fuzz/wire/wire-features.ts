@@ -50,11 +50,16 @@ export function acceptedFeatures(
   return features;
 }
 
-/** The same in words: where, and what is there. @internal */
-export function shapeWords(value: unknown): readonly (readonly [path: string, what: string])[] {
-  const words: [string, string][] = [];
-  shape('', value, 0, (path, what) => words.push([path.replace(/^\./, ''), what]));
-  return words;
+/** The shape alone, with the path that each feature is about. @internal */
+export function shapeFeatures(
+  op: string,
+  value: unknown,
+): readonly { readonly path: string; readonly feature: number }[] {
+  const told: { path: string; feature: number }[] = [];
+  shape(op, value, 0, (path, what) => {
+    told.push({ path: path.slice(op.length + 1), feature: feature(`${path} ${what}`) });
+  });
+  return told;
 }
 
 const DEPTH_MAX = 6;

@@ -131,6 +131,7 @@ class WireTarget implements Target<WireInput> {
       return { features, differences, calls: seen.calls, accepted, candidateGone: true };
     }
     const suspicion = suspicionOf(expected, seen, lab);
+    if (accepted && seen.outcome.kind === 'returned') this.culprits.clear(features);
     if (accepted && seen.outcome.kind === 'refused') {
       const met = this.culprits.metBy(op, features);
       if (met !== undefined) {
