@@ -46,8 +46,9 @@ export function keepGuests(
   const wire = wireOf(profile);
   const folders = writeBundles({ report, adapter, wire, guest: flags, out: flags.out });
   if (folders.length === 0 || flags.quiet === true) return;
+  const cases = folders.length === 1 ? 'case' : 'cases';
   sayError(
-    `${folders.length} cases brought a guest down: ${join(flags.out, BUNDLES)} has, for each, its ` +
+    `${folders.length} ${cases} brought a guest down: ${join(flags.out, BUNDLES)} has, for each, its ` +
       'console and a script that boots and repeats it',
   );
 }

@@ -2,9 +2,13 @@
  * What can go wrong with a guest before anything is judged: one line and the right exit code. The
  * guests are a few instructions long, so that each is over in a moment.
  */
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { expectRefusal, run, scratch, type Ended } from '../../cli/command.fixture.js';
+import { packagePath } from '../../package-root.js';
+import type { Report } from '../../report.js';
 import { resolveExecutable } from '../stdio/digest.js';
 import { skipLoudly } from './skip-loudly.fixture.js';
 import { hasEmulator } from './emulator.js';
@@ -97,6 +101,47 @@ describe.runIf(installed).concurrent('a guest', () => {
       { print: answer, to: 'agent' },
     ];
     expectRefusal(await certify(acts), 3, /kernel reported a memory error: BUG: KASAN: slab-out-/);
+  });
+});
+
+describe.runIf(installed)('a guest that dies in the middle of a suite', () => {
+  it('is a crash of the candidate: a report, exit code 1, and all it takes to see it again', async () => {
+    const hello =
+      '{"protocol":1,"name":"tiny","version":"1","kind":"remote","profiles":["learn-0.20"],' +
+      '"capabilities":["processes","sessions"],"limits":{"window":1,"lineBytesMax":65536}}';
+    const answer = (id: number, result: string): Act => ({
+      print: `{"jsonrpc":"2.0","id":${id},"result":${result}}\n`,
+      to: 'agent',
+    });
+    const out = folder.path('died');
+    const one = ['--profile', 'learn-0.20', '--suite', 'session-spec/user-sid/revision-2'];
+    const ended = await certify(
+      [
+        READY,
+        { await: 'line' },
+        answer(1, hello),
+        { await: 'line' },
+        answer(2, '{"value":{"actor":"p1","pid":7}}'),
+        { await: 'line' },
+        { print: 'kernel BUG at security/token.c:42!\n', to: 'console' },
+      ],
+      ...[...one, '--reruns', '2', '--out', out],
+    );
+    expect([ended.code, ended.stderr]).toEqual([1, '']);
+    const report = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')) as Report;
+    expect(report.cases).toMatchObject({ fail: 1, unstable: 0, pass: 0 });
+    expect(report.results[0]?.failures?.[0]?.actual).toBe(
+      "crashed: the guest's kernel reported a BUG: kernel BUG at security/token.c:42!",
+    );
+    const kept = join(out, 'guests', 'BUG-session-spec-user-sid-revision-2');
+    expect(readFileSync(join(kept, 'console.txt'), 'utf8')).toContain('kernel BUG at security/');
+    // The script boots the same guest, and finds the same: what git bisect calls bad.
+    const main = packagePath(process.env['KACS_DIST'] ?? 'dist', 'harness', 'cli', 'main.js');
+    const { status } = spawnSync(join(kept, 'run.sh'), {
+      env: { ...process.env, KACS_CONFORMANCE: `${process.execPath} ${main}` },
+      timeout: 100_000,
+    });
+    expect(status).toBe(1);
   });
 });
 
