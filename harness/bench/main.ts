@@ -14,6 +14,7 @@ import { packagePath } from '../package-root.js';
 import { PROFILE_IDS } from '../profiles/profile-option.js';
 import { agentLine } from './agent.js';
 import { twoJobsAgainstOne, wireAgainstJsfuzz } from './fuzz.js';
+import { programsInProcess, programsOverStdio } from './programs.js';
 import { guestLines } from './guests.js';
 import { callRate, ECHO, REFERENCE } from './link.js';
 import { median, nanosecondsPerCall, type Line } from './measure.js';
@@ -102,6 +103,8 @@ const lines = [
   await linkAgainstEcho(),
   certifyEverything(),
   await wireAgainstJsfuzz(),
+  await programsInProcess(),
+  await programsOverStdio(),
   twoJobsAgainstOne(),
   ...(await pageLines()),
 ];

@@ -13,11 +13,6 @@ export function chance(random: Random, percent: number): boolean {
   return random(100) < percent;
 }
 
-/** A part of a list, in its order, each item with the same chance. @internal */
-export function some<T>(random: Random, list: readonly T[], percent = 50): readonly T[] {
-  return list.filter(() => chance(random, percent));
-}
-
 /** `count` different items, or as many as there are. @internal */
 export function sample<T>(random: Random, list: readonly T[], count: number): readonly T[] {
   const rest = [...list];

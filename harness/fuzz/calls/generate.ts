@@ -20,7 +20,7 @@ export const KIND_NAMES: readonly string[] = Object.keys(KINDS);
 /** How often a kind is drawn, where it is not 10. */
 const WEIGHTS: Readonly<Record<string, number>> = {
   ...{ token: 25, duplicate: 18, restrict: 16, privileges: 16, groups: 16, default: 14 },
-  ...{ impersonate: 14, install: 9, link: 9, linked: 9, query: 14, session: 8, destroy: 8 },
+  ...{ impersonate: 14, install: 9, link: 9, linked: 9, query: 14, session: 10, destroy: 14 },
   ...{ exit: 3, kill: 3, 'close-all': 3, mitigations: 3, files: 2, events: 3, exec: 5 },
   ...{ 'weak-process': 12, pair: 10, client: 10, sandbox: 8, connection: 8, recording: 4 },
 };

@@ -1,4 +1,4 @@
-/** @module What makers of steps work with: a draft, an actor, luck, and the calls that may be made. */
+/** @module What makers of steps work with: a draft, an actor, luck, and the calls there are. */
 import type { Token } from '../../../reference/kernel/state.js';
 import type { CallResult } from '../../../reference/kernel/world.js';
 import type { Argument, Arguments } from '../../program/program.js';

@@ -62,8 +62,8 @@ function destroySession(hand: Hand): void {
   if (draft.sessions.length === 0) return;
   const { name } = pick(random, draft.sessions);
   const id = weighted<Argument>(random, [
-    [92, { ref: `${name}.id` }],
-    [4, nearId(random, name)],
+    [86, { ref: `${name}.id` }],
+    [10, nearId(random, name)],
     [4, pick(random, ['0x0', '0x3e6', '0xffffffff00000000'])],
   ]);
   hand.do('kacs_destroy_empty_session', { id });
@@ -161,6 +161,13 @@ function adjustPrivileges(hand: Hand): void {
       [1, 1],
     ]),
   }));
+  // One bad entry behind good ones: nothing of the call may happen.
+  if (chance(random, 12)) {
+    entries.push({
+      luid: pick(random, [64, 65, 0x100, 5, 36]),
+      attributes: pick(random, [0, 2, 3]),
+    });
+  }
   if (chance(random, 3)) entries.push(...entries.slice(0, 1));
   const reset = chance(random, 12) ? [{ luid: chance(random, 92) ? 0 : 3, attributes: RESET }] : [];
   const whole = reset.length > 0 && chance(random, 92) ? reset : [...entries, ...reset];
@@ -191,6 +198,7 @@ function adjustGroups(hand: Hand): void {
       [1, 2],
     ]),
   }));
+  if (chance(random, 14)) entries.push({ index: random(groups.length + 2), enable: random(2) });
   if (chance(random, 3)) entries.push(...entries.slice(0, 1));
   const reset = chance(random, 14)
     ? [{ index: RESET_INDEX, enable: chance(random, 92) ? 0 : 1 }]

@@ -1,4 +1,4 @@
-/** @module Makers of calls around tokens: processes, threads, descriptors, sockets, nodes, access. */
+/** @module Makers of calls around tokens: processes, descriptors, sockets, nodes, access. */
 import { sidBytes, toHex } from '../../../reference/wire/wire.js';
 import { effectiveToken } from '../../../reference/kernel/privileges.js';
 import { chance, pick, weighted } from './choice.js';

@@ -5,7 +5,6 @@
 import type { ClauseId } from '../../../reference/abi/clause-id.generated.js';
 import type { CreateTokenContext } from '../../../reference/kernel/calls/create-token.js';
 import { BadCall, ModelBug, type Call, type Model } from '../../../reference/kernel/model.js';
-import type { Token } from '../../../reference/kernel/state.js';
 import { World, type CallResult } from '../../../reference/kernel/world.js';
 import type { Wire } from '../../../reference/wire/wire.js';
 import { Names } from '../../judge/names.js';
@@ -433,10 +432,4 @@ const SHOWN: Readonly<Record<string, readonly ClauseId[]>> = {
 
 function asOutcome({ errno, number, out }: Extract<CallResult, { kind: 'refused' }>): Outcome {
   return { kind: 'refused', errno, number, ...(out === undefined ? {} : { out }) };
-}
-
-/** For tests and invariants: the tokens of the model behind the handles of a process. @internal */
-export function tokensOf(world: World, pid: number): readonly Token[] {
-  const descriptors = [...(world.processes.get(pid)?.handles.values() ?? [])];
-  return descriptors.flatMap((one) => (one.kind === 'token' ? [one.token] : []));
 }

@@ -1,6 +1,6 @@
 /**
  * @module What an accusation can stand on: the rows of the model that a clause of the profile
- * demands without leaving a choice. Whatever the model does besides is its own way of filling a gap.
+ * demands without leaving a choice. Whatever the model does besides fills a gap in its own way.
  */
 import type { ClauseId } from '../../../reference/abi/clause-id.generated.js';
 import type { Call, Model } from '../../../reference/kernel/model.js';

@@ -15,8 +15,10 @@ export interface ListingFault {
 }
 
 /** A line as the listing page has it; a later kernel may put fields behind it (SL-020). */
-const LINE =
-  /^session_id=\d+ user_sid=[0-9a-f]+ logon_type=\d+ auth_package=(?:[0-9a-f]{2})* created_at=\d+(?: [a-z_]+=\S*)*$/;
+const LINE = new RegExp(
+  '^session_id=\\d+ user_sid=[0-9a-f]+ logon_type=\\d+ auth_package=(?:[0-9a-f]{2})* ' +
+    'created_at=\\d+(?: [a-z_]+=\\S*)*$',
+);
 const SAME: readonly string[] = ['user_sid', 'logon_type', 'auth_package'];
 
 /**

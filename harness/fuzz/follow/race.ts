@@ -18,7 +18,7 @@ export interface RaceJudging {
   readonly profile: Profile;
 }
 
-/** Judges the block; the model does not know in which order it ended, and stays behind. @internal */
+/** Judges the block; the model does not know how it ended, and stays behind. @internal */
 export function judgeRace(follower: Follower, judging: RaceJudging): void {
   const { program, index, records, made, profile } = judging;
   if (follower.ended !== undefined && follower.ended !== UNKNOWN_ORDER) return;

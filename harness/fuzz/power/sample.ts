@@ -33,8 +33,10 @@ const WIRE_AREAS: readonly string[] = [
 const WIRE_LIMITS =
   /^limits\/.*(?:spec|dacl-cut|63-groups|groups-beyond|no-limit|logon-sid|claims)/;
 /** What only a raw call can say: words, and where a buffer lies. */
-const RAW =
-  /^ioctl-common\/(?:word-|only-the-number|unknown-words|sockets-take|files-take)|^ioctl-query\/(?:overlap-|buffer-right)/;
+const RAW = [
+  /^ioctl-common\/(?:word-|only-the-number|unknown-words|sockets-take|files-take)/,
+  /^ioctl-query\/(?:overlap-|buffer-right)/,
+];
 const TOOL = /^(?:logonse|tool)/;
 
 const USED = 'when a call marks a privilege as used is left open (ARCHITECTURE.md, Judging)';
@@ -104,7 +106,7 @@ function profileFor(fault: Fault): string | undefined {
 function targetFor(fault: Fault, index: number, raced: ReadonlySet<string>): TargetName {
   const [area = ''] = fault.id.split('/');
   if (WIRE_AREAS.includes(area) || WIRE_LIMITS.test(fault.id)) return 'wire';
-  if (RAW.test(fault.id)) return 'raw';
+  if (RAW.some((pattern) => pattern.test(fault.id))) return 'raw';
   return index % 2 === 0 && fault.breaks.some((id) => raced.has(id)) ? 'races' : 'calls';
 }
 
