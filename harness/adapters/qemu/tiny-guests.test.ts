@@ -72,11 +72,12 @@ describe.runIf(installed).concurrent('a guest', () => {
     expectRefusal(ended, 3, /the agent could not start: none of the ports of kacs\.port=/);
   });
 
-  it('that never answers', async () => {
-    const ended = await certify([READY]);
+  it('that never answers, and where it stands', async () => {
+    const map = folder.path('System.map');
+    writeFileSync(map, '0000000000100000 T tiny_start\n');
     const message =
-      /the guest hung: no sign of life for \d+ s; processor 0: RIP 0x0+1000\w\w, .* in the kernel, interrupts off, halted before it answered hello/;
-    expectRefusal(ended, 3, message);
+      /hung: no sign of life for \d+ s; processor 0: RIP 0x0+1000\w\w \(tiny_start\+0x\w\w\), .*, in the kernel, interrupts off, halted before it answered hello/;
+    expectRefusal(await certify([READY], '--system-map', map), 3, message);
   });
 
   it('whose agent speaks another version of the protocol', async () => {
