@@ -41,7 +41,7 @@ function markdown(summary: Summary, night: string, known: ReadonlySet<string>): 
   const { executions, seconds, clausesReached, clausesReachable, seed, decoder } = summary;
   const findings = summary.findings.map(({ file }) => readFinding(file));
   const fresh = findings.filter(({ signature }) => !known.has(signature));
-  const head = fresh.length === 0 ? 'no new finding' : `${fresh.length} new findings`;
+  const head = ['no new finding', '1 new finding'][fresh.length] ?? `${fresh.length} new findings`;
   return [
     `# Fuzzing, ${night}: ${head}`,
     '',

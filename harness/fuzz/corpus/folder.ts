@@ -80,7 +80,10 @@ export function inputName(text: string): string {
   return `${createHash('sha256').update(text).digest('hex').slice(0, NAME_DIGITS)}.json`;
 }
 
-/** Adds an input; gives back its path, or undefined if it was there. Throws what the disk says. @internal */
+/**
+ * Adds an input; gives back its path, or undefined if it was there. Throws what the disk says.
+ * @internal
+ */
 export function addInput(folder: string, target: string, program: Program): string | undefined {
   const text = `${JSON.stringify(program)}\n`;
   const place = join(folder, target);

@@ -123,7 +123,7 @@ export class Campaign {
     return this.state();
   }
 
-  /** Everything that touches the disk may end the campaign, but never in the middle of a listener. */
+  /** What touches the disk may end the campaign, but never in the middle of a listener. */
   private guarded(work: () => void): void {
     try {
       work();

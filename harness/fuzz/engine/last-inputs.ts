@@ -35,7 +35,7 @@ export class LastInputs {
   }
 }
 
-/** What a file of last inputs holds, the oldest first; whatever it holds, never throws. @internal */
+/** What a file of last inputs holds, the oldest first; never throws. @internal */
 export function readLastInputs(path: string): readonly Buffer[] {
   let bytes: Buffer;
   try {
