@@ -37,7 +37,8 @@ async function agentAgainstLoop(): Promise<
   try {
     const loop = join(folder, 'bare-loop');
     const source = packagePath('harness', 'adapters', 'linux', 'bench', 'bare_loop.c');
-    if (spawnSync('gcc', ['-O2', '-o', loop, source]).status !== 0) return undefined;
+    if (spawnSync(process.env['CC'] ?? 'gcc', ['-O2', '-o', loop, source]).status !== 0)
+      return undefined;
     const child = spawn(agentProgram(), { stdio: ['pipe', 'pipe', 'inherit'] });
     const hello = { protocol: 1, profile: 'psd-0.20', seed: 0 };
     await exchange(child, { jsonrpc: '2.0', id: 1, method: 'hello', params: hello });

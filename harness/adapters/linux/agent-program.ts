@@ -19,7 +19,7 @@ import { packagePath } from '../../package-root.js';
 import { lastLines, oneLine } from '../../protocol/excerpt.js';
 import { AdapterFault } from '../adapter.js';
 
-/** How the agent is built: for the running kernel, or with a served model in its place. @internal */
+/** How the agent is built: for a kernel, or with a served model in its place. @internal */
 export interface AgentBuild {
   readonly seam?: boolean;
   readonly sanitize?: boolean;

@@ -10,9 +10,13 @@ import { agentProgram, type AgentBuild } from './agent-program.js';
 export const missing: string | undefined = whyNot();
 
 function whyNot(): string | undefined {
-  const { error, status } = spawnSync('gcc', ['-E', '-include', 'jansson.h', '-x', 'c', '-'], {
-    input: '',
-  });
+  const { error, status } = spawnSync(
+    process.env['CC'] ?? 'gcc',
+    ['-E', '-include', 'jansson.h', '-x', 'c', '-'],
+    {
+      input: '',
+    },
+  );
   if (error === undefined && status === 0) return undefined;
   const reason =
     'SKIPPED: gcc or libjansson-dev is not installed, so the Linux agent is not tested';

@@ -1,6 +1,7 @@
 /* The registry of actors: who there is, whose turn it is, and whose process is gone. */
 #include "actors.h"
 
+#include "epitaphs.h"
 #include "files_made.h"
 #include "processes.h"
 #include "shared.h"
@@ -13,19 +14,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#define EPITAPHS 256
-
 int call_deadline_ms = CALL_DEADLINE_MS;
 
-struct epitaph {
-    char name[NAME_MAX_BYTES];
-    char death[200];
-    char signal[24];
-};
-
 static struct actor actors[ACTORS_MAX];
-static struct epitaph epitaphs[EPITAPHS];
-static unsigned long epitaph_count;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t turn = PTHREAD_COND_INITIALIZER;
 static unsigned long names_given;
@@ -57,12 +48,8 @@ static void forget(struct actor *actor)
 {
     if (!actor->is_dead || actor->users > 0)
         return;
-    if (actor->death[0] != '\0') {
-        struct epitaph *epitaph = &epitaphs[epitaph_count++ % EPITAPHS];
-        memcpy(epitaph->name, actor->name, sizeof epitaph->name);
-        memcpy(epitaph->death, actor->death, sizeof epitaph->death);
-        memcpy(epitaph->signal, actor->signal, sizeof epitaph->signal);
-    }
+    if (actor->death[0] != '\0')
+        epitaph_write(actor->name, actor->death, actor->signal);
     close(actor->channel);
     slots_dirty[actor->slot] = true;
     actor->is_used = false;
@@ -189,6 +176,7 @@ void actor_ended(struct actor *actor)
     if (actor->is_first) {
         /* The other end closes when the process has given up everything but its own number. */
         process_end(actor->process, DEATH_DEADLINE_MS, ignored, sizeof ignored);
+        credentials_settle();
         bury(actor->process, "", "");
         return;
     }
@@ -296,6 +284,7 @@ void actors_process_killed(pid_t process)
 {
     char signal[24];
     process_end(process, DEATH_DEADLINE_MS, signal, sizeof signal);
+    credentials_settle();
     bury(process, "the process was killed", "SIGKILL");
 }
 
@@ -336,19 +325,4 @@ void actors_end_all(void)
         kill(process, SIGKILL);
         actors_process_killed(process);
     }
-}
-
-bool actor_epitaph(const char *name, char *death, size_t size, char *signal, size_t signal_size)
-{
-    bool found = false;
-    pthread_mutex_lock(&lock);
-    for (int i = 0; i < EPITAPHS && !found; i++) {
-        if (strcmp(epitaphs[i].name, name) != 0)
-            continue;
-        found = true;
-        snprintf(death, size, "%s", epitaphs[i].death);
-        snprintf(signal, signal_size, "%s", epitaphs[i].signal);
-    }
-    pthread_mutex_unlock(&lock);
-    return found;
 }

@@ -81,7 +81,5 @@ void actors_end_run(unsigned long run);
 void actors_end_all(void);
 /* Memory that is only kept for the next goes back. */
 void actors_trim(void);
-/* How an actor died whose name is not known any more; false: nobody of that name did. */
-bool actor_epitaph(const char *name, char *death, size_t size, char *signal, size_t signal_size);
 
 #endif

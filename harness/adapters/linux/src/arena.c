@@ -1,6 +1,6 @@
 /*
- * A bump allocator for each thread. It takes no locks, so that a child made by a fork can go on with
- * it whatever the other threads were doing.
+ * A bump allocator for each thread. It takes no locks, so that a child made by a fork can go on
+ * with it whatever the other threads were doing.
  */
 #include "arena.h"
 

@@ -4,6 +4,7 @@
 #include "actors.h"
 #include "arena.h"
 #include "op.h"
+#include "program_path.h"
 #include "run.h"
 #include "shared.h"
 #include "sys.h"
@@ -111,6 +112,29 @@ static void choose_profile(const char *wanted, char *note, size_t size)
              taken ? "" : ", for want of one that the kernel takes");
 }
 
+/*
+ * A file without a label is Medium, and whoever executes it is lowered to that (PSD-004 v0.20
+ * §4.3): the program itself is to be executed by any actor as it is. S-1-16-16384, no write up.
+ */
+static void label_program(char *note, size_t size)
+{
+    static const char LABEL[] = "010010800000000000000000140000000000000002001c0001000000"
+                                "1100140001000000010100000000001000400000";
+    struct call call;
+    char name[32];
+    if (SYS_IS_SEAM || !shared->has_kacs)
+        return;
+    json_t *args = json_pack("{s:s,s:i,s:s}", "path", program_path(), "securityInformation", 0x10,
+                             "descriptor", LABEL);
+    if (probe("kacs_set_sd", args, &call) == CALL_RETURNED) {
+        snprintf(note, size, "labelled %.200s as System", program_path());
+        return;
+    }
+    errno_text(name, sizeof name, call.number);
+    snprintf(note, size, "could not label %.200s as System (%s): what it executes may be lowered",
+             program_path(), name);
+}
+
 static void put_capabilities(struct text *text, bool has_kacs)
 {
     const char *seen[64];
@@ -175,7 +199,7 @@ static void put_hello(struct text *text, const char *profile, const char *setup,
 
 bool greet(const struct request *request, const char *setup)
 {
-    char words[300], note[300];
+    char words[300], note[300], label[400] = "", done[3000];
     struct text text;
     char *memory = arena_allocate(HELLO_BYTES);
     json_t *protocol = json_object_get(request->params, "protocol");
@@ -205,8 +229,10 @@ bool greet(const struct request *request, const char *setup)
     const char *no_kacs = why_no_kacs(words, sizeof words);
     shared->has_kacs = no_kacs == NULL;
     choose_profile(profile, note, sizeof note);
+    label_program(label, sizeof label);
+    snprintf(done, sizeof done, "%s\n%s", setup == NULL ? "" : setup, label);
     text_init(&text, memory, HELLO_BYTES);
-    put_hello(&text, profile, setup, no_kacs, note);
+    put_hello(&text, profile, done, no_kacs, note);
     answer_result(request->id, text.at, text.used);
     return true;
 }

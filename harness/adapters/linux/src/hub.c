@@ -1,6 +1,7 @@
 /* Threads take one request after the other; calls of one actor are carried out in their order. */
 #include "hub.h"
 
+#include "answer_memory.h"
 #include "arena.h"
 #include "files_made.h"
 #include "own_descriptors.h"
@@ -13,7 +14,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
 #define LANES 256
 /* Nothing to do for so long: memory goes back. */
@@ -25,15 +25,6 @@ struct lane {
     unsigned long next, serving;
 };
 
-/* Where an answer is written before it goes out. */
-struct answer {
-    char *memory;
-    /* So many bytes of it were used since it was last given back to the system. */
-    size_t dirty;
-    bool is_taken;
-};
-
-static struct answer answers[WINDOW + 1];
 static const struct hub_options *how;
 static pthread_mutex_t intake = PTHREAD_MUTEX_INITIALIZER;
 static pthread_mutex_t state = PTHREAD_MUTEX_INITIALIZER;
@@ -84,46 +75,6 @@ static void give_line(int line)
 {
     pthread_mutex_lock(&state);
     lines_taken[line] = false;
-    pthread_mutex_unlock(&state);
-}
-
-/* Memory for an answer, one that was used lately if there is one. */
-static struct answer *take_answer(void)
-{
-    struct answer *answer = answers;
-    pthread_mutex_lock(&state);
-    while (answer->is_taken)
-        answer++;
-    answer->is_taken = true;
-    pthread_mutex_unlock(&state);
-    if (answer->memory == NULL) {
-        void *area = mmap(NULL, LINE_BYTES_MAX, PROT_READ | PROT_WRITE,
-                          MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-        answer->memory = area == MAP_FAILED ? NULL : area;
-    }
-    return answer;
-}
-
-static void give_answer(struct answer *answer, size_t used)
-{
-    pthread_mutex_lock(&state);
-    if (used > answer->dirty)
-        answer->dirty = used;
-    answer->is_taken = false;
-    pthread_mutex_unlock(&state);
-}
-
-/* Nothing to do: memory that is only kept for the next goes back. */
-static void trim(void)
-{
-    actors_trim();
-    pthread_mutex_lock(&state);
-    for (int i = 0; i <= WINDOW; i++) {
-        if (answers[i].is_taken || answers[i].dirty == 0)
-            continue;
-        madvise(answers[i].memory, answers[i].dirty, MADV_DONTNEED);
-        answers[i].dirty = 0;
-    }
     pthread_mutex_unlock(&state);
 }
 
@@ -267,8 +218,10 @@ static bool next_request(struct request *request, struct lane **lane, unsigned l
     bool found = false;
     pthread_mutex_lock(&intake);
     while (!found && !ended && output_works()) {
-        if (!line_waits(how->from, IDLE_MS))
-            trim();
+        if (!line_waits(how->from, IDLE_MS)) {
+            actors_trim();
+            answers_trim();
+        }
         if (!read_line(how->from, &line))
             break;
         if (line.at == NULL) {

@@ -1,6 +1,6 @@
 /*
  * The file systems of a guest. A managed file system whose files have no security descriptors yet
- * denies everything (PSD-004 v0.20 §11.5), so that it gets one fixed template: everybody, everything.
+ * denies everything (PSD-004 v0.20 §11.5), so that it gets one fixed template: all for everybody.
  */
 #include "mounts.h"
 
@@ -53,7 +53,8 @@ static const unsigned char TEMPLATE[] = {
 static void note(char *notes, size_t size, const char *what, const char *where, const char *why)
 {
     size_t used = strlen(notes);
-    snprintf(notes + used, size - used, "%s %s%s%s\n", what, where, why[0] == '\0' ? "" : ": ", why);
+    const char *colon = why[0] == '\0' ? "" : ": ";
+    snprintf(notes + used, size - used, "%s %s%s%s\n", what, where, colon, why);
 }
 
 static int is_denied(const char *folder)

@@ -140,8 +140,9 @@ static void write_refusal(struct text *records, size_t start, const struct call 
     char name[32], head[128];
     errno_text(name, sizeof name, call->number);
     int length = snprintf(head, sizeof head,
-                          ",\"outcome\":{\"kind\":\"refused\",\"errno\":\"%s\",\"number\":%d%s", name,
-                          call->number, call->value.used > 0 ? ",\"out\":" : "");
+                          ",\"outcome\":{\"kind\":\"refused\",\"errno\":\"%s\","
+                          "\"number\":%d%s",
+                          name, call->number, call->value.used > 0 ? ",\"out\":" : "");
     size_t needed = (size_t)length + call->value.used;
     if (needed > records->size - start) {
         records->overflow = true;

@@ -11,6 +11,11 @@
  * is what it died of, or empty.
  */
 bool process_end(pid_t process, int timeout_ms, char *signal, size_t size);
+/*
+ * After the end of a process, until the kernel has let go of its credentials too: it frees them
+ * behind grace periods, and until then a session has a token that nobody holds any more.
+ */
+void credentials_settle(void);
 /* Tells whoever must know that a process died unasked. */
 void process_died_unasked(pid_t process);
 /* `init` and the observer are not to be killed by a case. */

@@ -1,8 +1,8 @@
 /* Records and results as text. */
 #include "record.h"
 
-#include "actors.h"
 #include "arena.h"
+#include "epitaphs.h"
 
 #include <string.h>
 
@@ -97,7 +97,7 @@ void call_gone(struct call *call, const char *actor)
         call_fault(call, "no memory");
         return;
     }
-    if (actor_epitaph(actor, words, 300, signal, 32)) {
+    if (epitaph_read(actor, words, 300, signal, 32)) {
         call->end = CALL_CRASHED;
         call->fault = words;
         call->signal = signal;

@@ -182,7 +182,8 @@ long sys_listen(int type, char *address, size_t size)
     long made = plain_listen(type, address, size);
     if (made < 0)
         return made;
-    seam_pair(ADDRESS | (int)strtol(address + 1, NULL, 16), atoi(theirs + strcspn(theirs, "-") + 1));
+    seam_pair(ADDRESS | (int)strtol(address + 1, NULL, 16),
+              atoi(theirs + strcspn(theirs, "-") + 1));
     return place_named((int)made, value, "handle");
 }
 

@@ -1,4 +1,4 @@
-/* No system at all, for fuzzing: every call returns what the input made likely, and does nothing. */
+/* No system at all, for fuzzing: calls do nothing, and return this and that in turn. */
 #include "sys.h"
 
 #include <errno.h>

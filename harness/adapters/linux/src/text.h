@@ -1,4 +1,4 @@
-/* Text that is built piece by piece in memory of fixed size; too much of it is noticed, not lost. */
+/* Text that is built piece by piece in memory of fixed size; too much of it is noticed. */
 #ifndef KACS_TEXT_H
 #define KACS_TEXT_H
 
