@@ -35,6 +35,8 @@ struct actor *actor_find(const char *name)
 {
     if (strcmp(name, "init") == 0)
         return actor_initial();
+    if (name[0] == '#')
+        return NULL;
     pthread_mutex_lock(&lock);
     struct actor *actor = find(name);
     if (actor != NULL)

@@ -23,9 +23,12 @@ static struct made files[FILES_MAX];
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static unsigned long count;
 
-bool files_setup(void)
+/* With the lock held: the folder is made when it is first needed. */
+static bool has_folder(void)
 {
     char folder[sizeof shared->folder] = "/tmp/kacs-agent-XXXXXX";
+    if (shared->folder[0] != '\0')
+        return true;
     if (mkdtemp(folder) == NULL || chmod(folder, 0711) != 0)
         return false;
     memcpy(shared->folder, folder, sizeof folder);
@@ -34,12 +37,12 @@ bool files_setup(void)
 
 bool file_path(char *path, size_t size)
 {
-    if (shared->folder[0] == '\0')
-        return false;
     pthread_mutex_lock(&lock);
-    snprintf(path, size, "%s/file-%lu", shared->folder, ++count);
+    bool found = has_folder();
+    if (found)
+        snprintf(path, size, "%s/file-%lu", shared->folder, ++count);
     pthread_mutex_unlock(&lock);
-    return true;
+    return found;
 }
 
 bool file_made(const char *path, pid_t process)

@@ -6,10 +6,9 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-/* The folder in which files are made; false: it cannot be. */
-bool files_setup(void);
-/* A path that is free, noted down for the process; false: there are too many. */
+/* A path that is free; false: there is no folder to make a file in. */
 bool file_path(char *path, size_t size);
+/* Notes down whose file it is; false: there are too many. */
 bool file_made(const char *path, pid_t process);
 void files_of_process_gone(pid_t process);
 /* The folder with whatever is in it. */

@@ -281,7 +281,6 @@ int hub_main(const struct hub_options *options)
         fprintf(stderr, "kacs-agent: cannot have the memory that its processes share\n");
         return 3;
     }
-    files_setup();
     pthread_mutex_lock(&state);
     threads = 1;
     start_thread();

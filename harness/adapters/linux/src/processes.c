@@ -31,7 +31,8 @@ struct permanent {
 };
 
 static struct permanent initial = {"init", "init", NULL};
-static struct permanent observer = {"observer", "", NULL};
+/* A name that no request can say. */
+static struct permanent observer = {"#observer", "", NULL};
 static pthread_mutex_t starting = PTHREAD_MUTEX_INITIALIZER;
 
 bool process_end(pid_t process, int timeout_ms, char *signal, size_t size)
