@@ -8,6 +8,7 @@ import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { forgetGroup, rememberGroup, signalGroup } from '../../adapters/stdio/children.js';
+import { groupCpuSeconds } from './group-time.js';
 import { packagePath } from '../../package-root.js';
 import { UsageError } from '../../usage-error.js';
 
@@ -19,6 +20,8 @@ export interface JsfuzzOptions {
   readonly folder: string;
   readonly seed: number;
   readonly timeMs: number;
+  /** So long, once its first execution is over. */
+  readonly busyMs?: number;
   readonly runs?: number;
   readonly env?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
@@ -32,6 +35,8 @@ export interface JsfuzzResult {
   readonly seconds: number;
   /** Since its first execution was over: instrumenting the target takes seconds. */
   readonly busySeconds: number;
+  /** Of that, on processors; the clock where the system does not tell. */
+  readonly cpuSeconds: number;
   /** The input that ended it, and what it printed of it. */
   readonly crash?: { readonly input: Buffer; readonly hang: boolean; readonly text: string };
 }
@@ -83,7 +88,7 @@ export async function runJsfuzz(options: JsfuzzOptions): Promise<JsfuzzResult> {
     ...(runs === undefined ? {} : { KACS_FUZZ_RUNS: String(runs) }),
   };
   const start = performance.now();
-  const { text, busySince } = await runBounded(args, env, options);
+  const { text, busySince, cpuSeconds } = await runBounded(args, env, options);
   const figures = [...text.matchAll(STATS)];
   const [, executions = '0', coverage = '0'] = figures.at(-1) ?? [];
   const crashed = existsSync(artifact);
@@ -92,6 +97,7 @@ export async function runJsfuzz(options: JsfuzzOptions): Promise<JsfuzzResult> {
     coverage: Number(coverage),
     seconds: (performance.now() - start) / 1000,
     busySeconds: (performance.now() - (busySince ?? start)) / 1000,
+    cpuSeconds: cpuSeconds ?? (performance.now() - (busySince ?? start)) / 1000,
     ...(crashed
       ? {
           crash: {
@@ -104,12 +110,18 @@ export async function runJsfuzz(options: JsfuzzOptions): Promise<JsfuzzResult> {
   };
 }
 
+interface Bounded {
+  readonly text: string;
+  readonly busySince: number | undefined;
+  readonly cpuSeconds: number | undefined;
+}
+
 /** Its output, as far as it is of interest; it and its worker are gone when this settles. */
 function runBounded(
   args: readonly string[],
   env: NodeJS.ProcessEnv,
-  { folder, timeMs, signal }: JsfuzzOptions,
-): Promise<{ readonly text: string; readonly busySince: number | undefined }> {
+  { folder, timeMs, busyMs, signal }: JsfuzzOptions,
+): Promise<Bounded> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, {
       cwd: folder,
@@ -119,15 +131,26 @@ function runBounded(
     });
     let text = '';
     let busySince: number | undefined;
+    let busyTimer: NodeJS.Timeout | undefined;
+    let cpuBefore: number | undefined;
+    let cpuSeconds: number | undefined;
     const add = (chunk: Buffer): void => {
       text = (text + chunk.toString('utf8')).slice(-OUTPUT_MAX);
-      if (busySince === undefined && /^#[1-9]/m.test(text)) busySince = performance.now();
+      if (busySince !== undefined || !/^#[1-9]/m.test(text)) return;
+      busySince = performance.now();
+      cpuBefore = pid === undefined ? undefined : groupCpuSeconds(pid);
+      if (busyMs !== undefined) busyTimer = setTimeout(end, busyMs);
     };
     child.stdout.on('data', add);
     child.stderr.on('data', add);
     const { pid } = child;
     const end = (): void => {
-      if (pid !== undefined) signalGroup(pid, 'SIGKILL');
+      if (pid === undefined) return;
+      if (cpuSeconds === undefined && cpuBefore !== undefined) {
+        const now = groupCpuSeconds(pid);
+        cpuSeconds = now === undefined ? undefined : now - cpuBefore;
+      }
+      signalGroup(pid, 'SIGKILL');
     };
     if (pid !== undefined) rememberGroup(pid);
     const timer = setTimeout(end, timeMs);
@@ -135,10 +158,11 @@ function runBounded(
     child.on('error', reject);
     child.on('close', () => {
       clearTimeout(timer);
+      clearTimeout(busyTimer);
       signal?.removeEventListener('abort', end);
       end();
       if (pid !== undefined) forgetGroup(pid);
-      resolve({ text, busySince });
+      resolve({ text, busySince, cpuSeconds });
     });
   });
 }

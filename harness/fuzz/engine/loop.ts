@@ -51,6 +51,12 @@ const FRESH_EVERY = 4;
 /** Suspects of a crash: the inputs before it. */
 const SUSPECTS = 16;
 
+/** An input to be carried out; `stored`: it is in the corpus on disk. */
+interface Waiting<Input> {
+  readonly input: Input;
+  readonly stored: boolean;
+}
+
 /** @internal */
 export class Loop<Input> {
   executions = 0;
@@ -61,7 +67,7 @@ export class Loop<Input> {
   private readonly energy = new Energy<Input>();
   private readonly random: Random;
   private readonly player: Player;
-  private readonly waiting: { readonly input: Input; readonly stored: boolean }[] = [];
+  private readonly waiting: Waiting<Input>[] = [];
   private recent: Input[] = [];
   private target: Target<Input> | undefined;
   private setup: TargetSetup | undefined;
@@ -106,7 +112,13 @@ export class Loop<Input> {
     for (let done = 0; done < count;) {
       const target = await this.current();
       const size = Math.min(target.overlap, Math.max(1, count - done));
-      const batch = Array.from({ length: size }, () => this.next(target));
+      const batch: Waiting<Input>[] = [];
+      while (batch.length < size) {
+        const next = this.next(target);
+        if (next === undefined) break;
+        batch.push(next);
+      }
+      if (batch.length === 0) throw new Error(`target ${target.name} has nothing to start from`);
       done += batch.length;
       await this.carryOut(target, batch);
     }
@@ -121,7 +133,8 @@ export class Loop<Input> {
     return this.target;
   }
 
-  private next(target: Target<Input>): { readonly input: Input; readonly stored: boolean } {
+  /** Undefined: nothing is known yet to start from. */
+  private next(target: Target<Input>): Waiting<Input> | undefined {
     const waiting = this.waiting.shift();
     if (waiting !== undefined) return waiting;
     const { random } = this;
@@ -133,7 +146,7 @@ export class Loop<Input> {
     const fresh =
       parent === undefined || random(FRESH_EVERY) === 0 ? target.generate(making) : undefined;
     if (fresh !== undefined) return { input: fresh, stored: false };
-    if (parent === undefined) throw new Error(`target ${target.name} has nothing to start from`);
+    if (parent === undefined) return undefined;
     return { input: target.mutate(parent, making), stored: false };
   }
 
@@ -146,10 +159,7 @@ export class Loop<Input> {
     this.enabled = new Set(on.length === 0 ? target.kinds : on);
   }
 
-  private async carryOut(
-    target: Target<Input>,
-    batch: readonly { readonly input: Input; readonly stored: boolean }[],
-  ): Promise<void> {
+  private async carryOut(target: Target<Input>, batch: readonly Waiting<Input>[]): Promise<void> {
     const { starting } = this.options.events;
     const executions = await Promise.all(
       batch.map(({ input }) => {

@@ -25,7 +25,7 @@ const INSTALLED_OF = 24;
 const MISSED_OFTEN = 12;
 const MUTANTS_TRIED = 8;
 /** Anatomies are large, and kept for the inputs that were used last. */
-const KEPT_MAX = 400;
+const KEPT_MAX = 800;
 
 /** Mutates inputs of one wire. @internal */
 export class Mutator {
