@@ -10,7 +10,7 @@ import type { ActorRef, Draft, HandleRef } from './draft.js';
 export type OpenToken = HandleRef & { readonly token: Token; readonly mask: number };
 
 /** How often an argument is meant to make sense, in percent. */
-const MEANINGFUL = 90;
+const MEANINGFUL = 84;
 const OBSERVED_MAX = 3;
 const OBSERVE_PERCENT = 50;
 
@@ -50,7 +50,10 @@ export class Hand {
     const open = this.tokens();
     const fitting = open.filter(wanted);
     if (fitting.length > 0 && chance(random, MEANINGFUL)) return refTo(pick(random, fitting));
-    if (open.length > 0 && chance(random, 80)) return refTo(pick(random, open));
+    // The others lack what it takes: few rights, another type, a node of procfs.
+    const lacking = open.filter((one) => !fitting.includes(one));
+    if (lacking.length > 0 && chance(random, 80)) return refTo(pick(random, lacking));
+    if (open.length > 0 && chance(random, 60)) return refTo(pick(random, open));
     const all = draft.handles;
     if (all.length > 0 && chance(random, 90)) return refTo(pick(random, all));
     return all.length === 0 ? undefined : pick(random, [0x7fff_ffff, 0x1234, 0x7fff_fff0]);

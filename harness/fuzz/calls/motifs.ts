@@ -3,6 +3,7 @@
  * as a process of a weak user, a linked pair, a client at the other end of a socket.
  */
 import { TOKEN_RIGHT } from '../../../reference/abi/numbers.js';
+import { sidBytes } from '../../../reference/wire/wire.js';
 import { chance, pick } from './choice.js';
 import { refTo, type Hand } from './hand.js';
 import { link, makeSession, makeToken, type Maker } from './token-kinds.js';
@@ -122,6 +123,102 @@ function withoutPrivilege(hand: Hand): void {
   hand.observe(true);
 }
 
+/** Somebody else than SYSTEM makes tokens; what guards them then? */
+function otherCreator(hand: Hand): void {
+  const { draft, random } = hand;
+  const as = draft.newName('w');
+  if (hand.do('world.spawn', { identity: 'own' }, as)?.kind !== 'returned') return;
+  const worker = draft.actors.at(-1);
+  if (worker === undefined) return;
+  hand.me = worker;
+  const primary = makeToken(hand, { type: 1, powerful: true });
+  if (primary === undefined) return;
+  hand.do('KACS_IOC_INSTALL', { token: refTo(primary) });
+  const made = makeToken(hand);
+  const guarded = [made, primary].flatMap((one) => (one === undefined ? [] : [one]));
+  for (const one of guarded) {
+    const args = { handle: refTo(one), securityInformation: 7, capacity: 4096 };
+    hand.do('kacs_get_sd', args);
+  }
+  const accessMask = pick(random, [TOKEN_RIGHT.ALL_ACCESS, TOKEN_RIGHT.DUPLICATE, 0xe8, 0x20000]);
+  hand.do('kacs_open_self_token', { flags: 1, accessMask }, draft.newName('t'));
+  hand.observe(true);
+}
+
+/** A restricted token, and what AccessCheck makes of it. */
+function checked(hand: Hand): void {
+  const { draft, random } = hand;
+  const source = makeToken(hand, { type: 2, level: 2 });
+  if (source === undefined) return;
+  const as = draft.newName('t');
+  const everyone = '010100000000000100000000';
+  const system = '010100000000000512000000';
+  const flags = random(2);
+  hand.do(
+    'KACS_IOC_RESTRICT',
+    {
+      token: refTo(source),
+      ...{
+        privilegesToDelete: '0xffffffffffffffff',
+        denyIndexCount: 0,
+        restrictSidCount: 1,
+        flags,
+      },
+      data: pick(random, [everyone, system]),
+    },
+    as,
+  );
+  const restricted = hand.tokens().find(({ ref }) => ref === `${as}.handle`);
+  for (const subject of [restricted, source]) {
+    if (subject === undefined) continue;
+    for (const desiredAccess of [0x1, 0x2, 0x20000, 0x40000]) {
+      const sid = Buffer.from(sidBytes(subject.token.userSid)).toString('hex');
+      const trustees = pick(random, [[sid], [sid, everyone], [everyone], [sid, system]]);
+      hand.do('kacs_access_check', {
+        token: refTo(subject),
+        descriptor: openDescriptor(system, trustees),
+        desiredAccess,
+        // The mapping: bit 0 and READ_CONTROL read, bit 1 and WRITE_DAC write.
+        args: mappedArguments(),
+      });
+    }
+  }
+}
+
+const ACCESS_ARGS_BYTES = 136;
+
+/** struct kacs_access_check_args with a generic mapping at 24. */
+function mappedArguments(): string {
+  const bytes = Buffer.alloc(ACCESS_ARGS_BYTES);
+  bytes.writeUInt32LE(ACCESS_ARGS_BYTES, 0);
+  for (const [n, mask] of [0x20001, 0x40002, 0x4, 0xf01ff].entries()) {
+    bytes.writeUInt32LE(mask, 24 + 4 * n);
+  }
+  return bytes.toString('hex');
+}
+
+/** A self-relative descriptor whose DACL gives everything to these SIDs. */
+function openDescriptor(owner: string, trustees: readonly string[]): string {
+  const aces = trustees.map((sid) => {
+    const head = Buffer.alloc(8);
+    head.writeUInt16LE(8 + sid.length / 2, 2);
+    head.writeUInt32LE(0xf01ff, 4);
+    return head.toString('hex') + sid;
+  });
+  const body = aces.join('');
+  const list = Buffer.alloc(8);
+  list.writeUInt8(2, 0);
+  list.writeUInt16LE(8 + body.length / 2, 2);
+  list.writeUInt16LE(aces.length, 4);
+  const head = Buffer.alloc(20);
+  head.writeUInt8(1, 0);
+  head.writeUInt16LE(0x8004, 2);
+  head.writeUInt32LE(20, 4);
+  head.writeUInt32LE(20, 8);
+  head.writeUInt32LE(20 + owner.length / 2, 16);
+  return head.toString('hex') + owner + list.toString('hex') + body;
+}
+
 /** Recording of the ends of sessions. */
 function recording(hand: Hand): void {
   hand.do('world.events', { action: 'open' });
@@ -145,4 +242,6 @@ export const MOTIFS: Readonly<Record<string, Maker>> = {
   'weak-handle': weakHandle,
   'without-privilege': withoutPrivilege,
   recording,
+  'other-creator': otherCreator,
+  checked,
 };

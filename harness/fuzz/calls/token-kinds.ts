@@ -48,7 +48,9 @@ export function makeToken(
   const stale = chance(random, 3) ? draft.sessions : known;
   const chosen = stale.length === 0 || chance(random, 10) ? makeSession(hand) : pick(random, stale);
   if (chosen === undefined) return undefined;
-  const user = draft.world.sessions.get(chosen.id)?.userSid ?? parseSid(USERS[0] ?? '');
+  const own = draft.world.sessions.get(chosen.id)?.userSid;
+  // A candidate may refuse another user than the session's (R98); if not, links have to notice.
+  const user = own === undefined || chance(random, 4) ? parseSid(pick(random, USERS)) : own;
   const as = draft.newName('t');
   const session = { name: chosen.name, user };
   const spec = tokenSpec(random, draft.wire, { session, ...wish });
@@ -145,7 +147,7 @@ function restrict(hand: Hand): void {
 function adjustPrivileges(hand: Hand): void {
   const { random } = hand;
   const target = hand.recent(has(R.ADJUST_PRIVILEGES));
-  const token = target !== undefined && chance(random, 92) ? refTo(target) : hand.token();
+  const token = target !== undefined && chance(random, 86) ? refTo(target) : hand.token();
   if (token === undefined) return;
   const present = target?.token.privileges.present ?? 0n;
   const held = PRIVILEGE_BITS.filter((bit) => (present >> BigInt(bit)) & 1n);
@@ -184,7 +186,7 @@ function oddCount({ random }: Hand, length: number): Readonly<Record<string, num
 function adjustGroups(hand: Hand): void {
   const { random } = hand;
   const target = hand.recent(has(R.ADJUST_GROUPS));
-  const token = target !== undefined && chance(random, 92) ? refTo(target) : hand.token();
+  const token = target !== undefined && chance(random, 86) ? refTo(target) : hand.token();
   if (token === undefined) return;
   const groups = target?.token.groups ?? [];
   const optional = groups.flatMap(({ attributes }, n) => ((attributes & 0x11) === 0 ? [n] : []));
@@ -210,7 +212,7 @@ function adjustGroups(hand: Hand): void {
 function adjustDefault(hand: Hand): void {
   const { random, draft } = hand;
   const target = hand.recent(has(R.ADJUST_DEFAULT));
-  const token = target !== undefined && chance(random, 92) ? refTo(target) : hand.token();
+  const token = target !== undefined && chance(random, 86) ? refTo(target) : hand.token();
   if (token === undefined) return;
   const count = target?.token.groups.length ?? 0;
   const owners = (target?.token.groups ?? []).flatMap(({ attributes }, n) =>

@@ -80,7 +80,7 @@ describe('a candidate that departs is accused', { timeout: SLOW_MS }, () => {
     ['adjust-groups/reset-enables-all', 'psd-0.20', 'KACS_IOC_ADJUST_GROUPS'],
     ['duplicate/copy-gid-from-the-uid', 'psd-0.20', 'uid'],
     ['session-lifecycle/busy-session-destroyed', 'psd-0.22', 'kacs_destroy_empty_session'],
-    ['sessions-listing/id-in-hex', 'learn-0.20', 'sessions'],
+    ['sessions-listing/id-in-hex', 'psd-0.20', 'sessions'],
     ['impersonate/no-ceiling', 'pkm-0.20', 'effective'],
   ] as const;
 
