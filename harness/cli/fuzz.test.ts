@@ -136,7 +136,7 @@ describe('killed', () => {
     expect(ended.code).toBe(1);
     const { findings, executions } = summary(ended.stdout);
     for (const name of recorded) expect(findings.map(({ signature }) => signature)).toContain(name);
-    expect(executions).toBeGreaterThan(300);
+    expect(executions).toBeGreaterThanOrEqual(300);
     expect(below(pid, /serve|worker-main/)).toEqual([]);
   });
 

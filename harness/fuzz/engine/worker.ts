@@ -141,6 +141,7 @@ export class FuzzWorker {
             features,
             ...(program === undefined ? {} : { program }),
           });
+          this.tellStats();
         },
         found: (signature, looked) => {
           this.say({ kind: 'found', finding: this.findingOf(name, signature, looked) });
