@@ -20,6 +20,8 @@ function folder(): string {
 }
 
 afterAll(() => {
+  // Also when the test that needs it was not run.
+  if (disk !== undefined) spawnSync('umount', [disk]);
   rmSync(scratch, { recursive: true, force: true });
 });
 
