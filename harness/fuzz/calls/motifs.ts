@@ -4,6 +4,7 @@
  */
 import { TOKEN_RIGHT } from '../../../reference/abi/numbers.js';
 import { sidBytes } from '../../../reference/wire/wire.js';
+import type { Arguments } from '../../program/program.js';
 import { chance, pick } from './choice.js';
 import { refTo, type Hand } from './hand.js';
 import { link, makeSession, makeToken, type Maker } from './token-kinds.js';
@@ -185,6 +186,34 @@ function checked(hand: Hand): void {
   }
 }
 
+/** A handle out of a node, or a copy of one: it answers QUERY and nothing else. */
+function inspected(hand: Hand): void {
+  const { draft, random } = hand;
+  const nodes = ['/proc/self/token', '/proc/thread-self/token', '/sys/kernel/security/kacs/self'];
+  const as = draft.newName('t');
+  if (hand.do('world.open', { path: pick(random, nodes) }, as)?.kind !== 'returned') return;
+  let handle = `${as}.handle`;
+  if (chance(random, 40)) {
+    const copy = draft.newName('t');
+    hand.do('world.duplicateHandle', { handle: { ref: handle } }, copy);
+    handle = `${copy}.handle`;
+  }
+  const token = { ref: handle };
+  const derived = { privilegesToDelete: '0x0', denyIndexCount: 0, restrictSidCount: 0, flags: 0 };
+  const uses: readonly (readonly [string, Arguments])[] = [
+    ['KACS_IOC_ADJUST_PRIVS', { token, entries: [{ luid: 4, attributes: 0 }] }],
+    ['KACS_IOC_ADJUST_GROUPS', { token, entries: [{ index: 0xffffffff, enable: 0 }] }],
+    ['KACS_IOC_ADJUST_DEFAULT', { token, ownerIndex: 0xffff, groupIndex: 0 }],
+    ['KACS_IOC_ADJUST_SESSIONID', { token, sessionId: 7 }],
+    ['KACS_IOC_DUPLICATE', { token, accessMask: 8, tokenType: 1, level: 0 }],
+    ['KACS_IOC_RESTRICT', { token, ...derived, data: '' }],
+    ['KACS_IOC_INSTALL', { token }],
+    ['KACS_IOC_GET_LINKED_TOKEN', { token }],
+  ];
+  for (const [op, args] of uses) if (chance(random, 50)) hand.do(op, args);
+  hand.observe(true);
+}
+
 const ACCESS_ARGS_BYTES = 136;
 
 /** struct kacs_access_check_args with a generic mapping at 24. */
@@ -244,4 +273,5 @@ export const MOTIFS: Readonly<Record<string, Maker>> = {
   recording,
   'other-creator': otherCreator,
   checked,
+  inspected,
 };
