@@ -43,8 +43,16 @@ export function newProgram(
   const draft = new Draft(workshop.model, workshop.wire);
   const hand = beginning(draft, random, workshop);
   const count = 3 + random(8);
-  for (let n = 0; n < count && !draft.isFull; n += 1) act(hand, enabled);
+  const kinds = kindsFor(random, enabled);
+  for (let n = 0; n < count && !draft.isFull; n += 1) act(hand, kinds);
   return ending(hand);
+}
+
+/** Programs are few and slow: most choose their kinds by themselves, not a stretch at a time. */
+function kindsFor(random: Random, enabled: ReadonlySet<string>): ReadonlySet<string> {
+  if (chance(random, 34)) return enabled;
+  const percent = pick(random, [30, 60, 100]);
+  return new Set(KIND_NAMES.filter(() => chance(random, percent)));
 }
 
 /** A Program made out of others. @internal */
@@ -74,7 +82,8 @@ export function mutatedProgram(
   } else if (what === 'splice') {
     replay(draft, renamed(bodyOf(other()), `x${draft.steps.length}`));
   } else if (what !== 'drop') {
-    for (let n = 0; n < 1 + random(4); n += 1) act(hand, enabled);
+    const kinds = kindsFor(random, enabled);
+    for (let n = 0; n < 1 + random(4); n += 1) act(hand, kinds);
   }
   replay(draft, steps.slice(what === 'change' || what === 'drop' ? at + 1 : at));
   return ending(handOf(draft, random, workshop) ?? hand);
