@@ -66,10 +66,10 @@ export function sampleFaults(
   const raced = racedClauses();
   const quarries = chosen
     .filter(({ id }) => unobservable(id) === undefined)
-    .flatMap((fault, index) => {
+    .flatMap((fault) => {
       const profile = profileFor(fault);
       if (profile === undefined) return [];
-      return [{ fault: fault.id, profile, target: targetFor(fault, index, raced) }];
+      return [{ fault: fault.id, profile, target: targetFor(fault, raced) }];
     });
   return { quarries, unobservable: blind };
 }
@@ -103,11 +103,11 @@ function profileFor(fault: Fault): string | undefined {
 }
 
 /** Half of the faults that a race can show are left to the races. */
-function targetFor(fault: Fault, index: number, raced: ReadonlySet<string>): TargetName {
+function targetFor(fault: Fault, raced: ReadonlySet<string>): TargetName {
   const [area = ''] = fault.id.split('/');
   if (WIRE_AREAS.includes(area) || WIRE_LIMITS.test(fault.id)) return 'wire';
   if (RAW.some((pattern) => pattern.test(fault.id))) return 'raw';
-  return index % 2 === 0 && fault.breaks.some((id) => raced.has(id)) ? 'races' : 'calls';
+  return fault.id.length % 2 === 0 && fault.breaks.some((id) => raced.has(id)) ? 'races' : 'calls';
 }
 
 /** Clauses that a case asserts of calls at the same time. */
