@@ -46,7 +46,8 @@ const MALFORMED: readonly (readonly [name: string, hex: string])[] = [
   ['AceSize 4', '02001c0001000000' + '00000400' + READ_ACE.slice(8)],
   ['AceSize 16', '02001c0001000000' + '00001000' + READ_ACE.slice(8)],
   ['AceSize 19', '02001c0001000000' + '00001300' + READ_ACE.slice(8)],
-  ['AceSize 21', '02001d0001000000' + '00001500' + READ_ACE.slice(8) + '00'],
+  // A callback ACE: in the others nothing may follow the SID anyway.
+  ['AceSize 21', '02001d0001000000' + '09001500' + READ_ACE.slice(8) + '00'],
   ['AceSize 24 of 20', '02001c0001000000' + '00001800' + READ_ACE.slice(8)],
   ['AceSize 65532', '02001c0001000000' + '0000fcff' + READ_ACE.slice(8)],
   ['AceSize of the second ACE 24', '0200300002000000' + READ_ACE + '00001800' + READ_ACE.slice(8)],
