@@ -32,7 +32,7 @@ describe('the faults that a change concerns', () => {
   });
 
   it('do not include what has nothing to do with either', async () => {
-    expect(await chosen(['README.md', 'reports/html.ts'])).toEqual([]);
+    expect(await chosen(['README.md', 'reports/markdown.ts'])).toEqual([]);
   });
 
   it.each(['reference/kernel/world.ts', 'suites/language/steps.ts', 'harness/judge/judge.ts'])(
