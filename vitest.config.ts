@@ -9,6 +9,8 @@ export default defineConfig({
           include: ['{reference,suites,harness,reports}/**/*.test.ts'],
           exclude: ['**/conformance.test.ts'],
           testTimeout: 60_000,
+          // What a page shows a moment later counts; how long the moment is depends on the machine.
+          expect: { poll: { timeout: 10_000 } },
         },
       },
       {

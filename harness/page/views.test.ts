@@ -44,21 +44,25 @@ describe.skipIf(!hasBrowser)('the page of a report', () => {
 
   it('begins with the verdict and a tile for each clause', async () => {
     const page = await at('');
-    expect(await title(page)).toContain('sample-kernel 6.9-kacs3 does not conform to psd-0.20');
-    expect(await page.locator('.mosaic .tile').count()).toBe(report.clauses.length);
-    expect(await page.locator('.mosaic .tile.fail').count()).toBe(
-      report.clauses.filter(({ verdict }) => verdict === 'fail').length,
-    );
+    await expect
+      .poll(() => title(page))
+      .toContain('sample-kernel 6.9-kacs3 does not conform to psd-0.20');
+    await expect.poll(() => page.locator('.mosaic .tile').count()).toBe(report.clauses.length);
+    await expect
+      .poll(() => page.locator('.mosaic .tile.fail').count())
+      .toBe(report.clauses.filter(({ verdict }) => verdict === 'fail').length);
     const [first] = report.clauses.filter(({ verdict }) => verdict === 'fail');
     await page.locator('.mosaic .tile.fail').first().click();
     await page.locator('.requirement-text').waitFor();
-    expect(await title(page)).toBe(first?.id);
+    await expect.poll(() => title(page)).toBe(first?.id);
   });
 
   it('has a row for each clause, as in a specification', async () => {
     const page = await at('#/clauses');
-    expect(await page.locator('.clauses th[scope=row]').count()).toBe(report.clauses.length);
-    expect(await shown(page)).toBe(`${report.clauses.length} clauses`);
+    await expect
+      .poll(() => page.locator('.clauses th[scope=row]').count())
+      .toBe(report.clauses.length);
+    await expect.poll(() => shown(page)).toBe(`${report.clauses.length} clauses`);
   });
 
   it.each<readonly [string, string, (r: Report) => number]>([
@@ -68,8 +72,10 @@ describe.skipIf(!hasBrowser)('the page of a report', () => {
   ])('filters clauses by %s', async (key, value, count) => {
     const page = await at('#/clauses');
     await page.locator(`.filters label:has-text("${key}") select`).selectOption(value);
-    expect(await shown(page)).toBe(`${count(report)} of ${report.clauses.length} clauses`);
-    expect(await page.locator('.clauses th[scope=row]').count()).toBe(count(report));
+    await expect
+      .poll(() => shown(page))
+      .toBe(`${count(report)} of ${report.clauses.length} clauses`);
+    await expect.poll(() => page.locator('.clauses th[scope=row]').count()).toBe(count(report));
     expect(new URL(page.url()).hash).toBe(`#/clauses?${key}=${value}`);
   });
 
@@ -80,11 +86,11 @@ describe.skipIf(!hasBrowser)('the page of a report', () => {
       const text = `${id} ${area} ${summary}`.toLowerCase();
       return text.includes('logon') && text.includes('sid');
     });
-    expect(await page.locator('.clauses th[scope=row]').allInnerTexts()).toEqual(
-      matching.map(({ id }) => id),
-    );
+    await expect
+      .poll(() => page.locator('.clauses th[scope=row]').allInnerTexts())
+      .toEqual(matching.map(({ id }) => id));
     await page.keyboard.press('Escape');
-    expect(await shown(page)).toBe(`${report.clauses.length} clauses`);
+    await expect.poll(() => shown(page)).toBe(`${report.clauses.length} clauses`);
     await page.locator('.filters label:has-text("profile") select').selectOption('learn-0.20');
     const text = await shown(page);
     expect(Number(text.split(' ')[0])).toBeLessThan(report.clauses.length);
@@ -94,15 +100,17 @@ describe.skipIf(!hasBrowser)('the page of a report', () => {
   it('shows only what fails at one key, and everything again at the next', async () => {
     const page = await at('#/clauses');
     await page.keyboard.press('f');
-    expect(await page.locator('.clauses th[scope=row]').allInnerTexts()).toEqual(
-      red.map(({ id }) => id),
-    );
-    expect(await page.locator('.failing').getAttribute('aria-pressed')).toBe('true');
+    await expect
+      .poll(() => page.locator('.clauses th[scope=row]').allInnerTexts())
+      .toEqual(red.map(({ id }) => id));
+    await expect.poll(() => page.locator('.failing').getAttribute('aria-pressed')).toBe('true');
     await page.keyboard.press('f');
-    expect(await shown(page)).toBe(`${report.clauses.length} clauses`);
+    await expect.poll(() => shown(page)).toBe(`${report.clauses.length} clauses`);
     await page.goto(`file://${path}#/cases`);
     await page.keyboard.press('f');
-    expect(await shown(page)).toMatch(new RegExp(`^${redCases.length} of [\\d,]+ cases$`));
+    await expect
+      .poll(() => shown(page))
+      .toMatch(new RegExp(`^${redCases.length} of [\\d,]+ cases$`));
   });
 
   it('leads by links to every clause, ruling and case', async () => {
@@ -110,8 +118,8 @@ describe.skipIf(!hasBrowser)('the page of a report', () => {
       (clause) => clause ?? [],
     )) {
       const page = await at(`#/clause/${id}`);
-      expect(await title(page)).toBe(id);
-      expect(await page.locator('.requirement-text').innerText()).toBe(summary);
+      await expect.poll(() => title(page)).toBe(id);
+      await expect.poll(() => page.locator('.requirement-text').innerText()).toBe(summary);
     }
     const ruling = await at('#/rulings/R27');
     const target = ruling.locator('#ruling-R27');
@@ -119,7 +127,7 @@ describe.skipIf(!hasBrowser)('the page of a report', () => {
     expect((await target.boundingBox())?.y).toBeLessThan(450);
     for (const one of [report.results[0], report.results.at(-1)] as CaseReport[]) {
       const page = await at(`#/case/${one.id}`);
-      expect(await title(page)).toBe(one.title);
+      await expect.poll(() => title(page)).toBe(one.title);
     }
     expect(await title(await at('#/case/no/such/case'))).toBe('Not here');
     expect(await title(await at('#/%E0%A4%A'))).toBe('Not here');
@@ -130,10 +138,10 @@ describe.skipIf(!hasBrowser)('the page of a report', () => {
     await page.locator('a:has-text("DU-005")').click();
     await page.locator('.requirement-text').waitFor();
     await page.goBack();
-    expect(await shown(page)).toContain(' of ');
-    expect(await page.locator('.filters select').first().inputValue()).toBe('duplicate');
+    await expect.poll(() => shown(page)).toContain(' of ');
+    await expect.poll(() => page.locator('.filters select').first().inputValue()).toBe('duplicate');
     await page.goForward();
-    expect(await title(page)).toBe('DU-005');
+    await expect.poll(() => title(page)).toBe('DU-005');
   });
 
   it('marks the guilty byte, and names fields on hover, focus and arrow keys', async () => {
@@ -149,8 +157,8 @@ describe.skipIf(!hasBrowser)('the page of a report', () => {
     expect(await name.innerText()).toContain('logonType');
     await page.keyboard.press('ArrowRight');
     expect(await name.innerText()).toContain('authPackageLength');
-    expect(await page.locator('.versus .expected').innerText()).toContain('refused');
-    expect(await page.locator('.versus .actual').innerText()).toContain('accepted');
+    await expect.poll(() => page.locator('.versus .expected').innerText()).toContain('refused');
+    await expect.poll(() => page.locator('.versus .actual').innerText()).toContain('accepted');
   });
 
   it('says field by field what changed that should not have', async () => {
@@ -158,16 +166,20 @@ describe.skipIf(!hasBrowser)('the page of a report', () => {
     const rows = await page.locator('.changed-fields tbody tr').allInnerTexts();
     expect(rows.length).toBeGreaterThan(0);
     expect(rows.every((row) => row.includes('attributes'))).toBe(true);
-    expect(await page.locator('.hex:has-text("after") .run.guilty').count()).toBeGreaterThan(0);
+    await expect
+      .poll(() => page.locator('.hex:has-text("after") .run.guilty').count())
+      .toBeGreaterThan(0);
   });
 
   it('shows the Program step by step, with what its numbers mean', async () => {
     const page = await at(`#/case/${CHANGED}`);
     const failing = report.results.find(({ id }) => id === CHANGED);
-    expect(await page.locator('.steps > li').count()).toBe(failing?.steps?.length);
-    expect(await page.locator('.steps > li.failed .here').count()).toBe(1);
-    expect(await page.locator('.steps > li.failed').innerText()).toContain('of step 3');
-    expect(await page.locator('.steps > li.failed').innerText()).toContain('group 6 disable');
+    await expect.poll(() => page.locator('.steps > li').count()).toBe(failing?.steps?.length);
+    await expect.poll(() => page.locator('.steps > li.failed .here').count()).toBe(1);
+    await expect.poll(() => page.locator('.steps > li.failed').innerText()).toContain('of step 3');
+    await expect
+      .poll(() => page.locator('.steps > li.failed').innerText())
+      .toContain('group 6 disable');
   });
 
   it('gives the command that repeats a case, its Program and its messages', async () => {
@@ -205,12 +217,14 @@ describe.skipIf(!hasBrowser)('the page of a report', () => {
     const page = await at('#/compare');
     const newly = await page.locator('.change-counts .newlyFailing b').innerText();
     expect(newly).toBe(String(redCases.length));
-    expect(await page.locator('.hindrances').innerText()).toContain('no longer programs, raw');
+    await expect
+      .poll(() => page.locator('.hindrances').innerText())
+      .toContain('no longer programs, raw');
     const same = bench.write('same.json', JSON.stringify(report));
     await page.locator('input[type=file]').setInputFiles(same);
     await page.locator('.change-counts li:has-text("newly failing") b:text-is("0")').waitFor();
-    expect(await page.locator('.change-counts .newlyPassing').count()).toBe(0);
-    expect(await page.locator('.hindrances').count()).toBe(0);
+    await expect.poll(() => page.locator('.change-counts .newlyPassing').count()).toBe(0);
+    await expect.poll(() => page.locator('.hindrances').count()).toBe(0);
   });
 
   it.each([
@@ -224,7 +238,9 @@ describe.skipIf(!hasBrowser)('the page of a report', () => {
     const { page, misdeeds } = await bench.open(path, { hash: '#/compare' });
     await page.locator('input[type=file]').setInputFiles(bench.write('bad.json', text));
     await page.locator('[role=alert]').waitFor();
-    expect(await page.locator('[role=alert]').innerText()).toMatch(/^bad\.json cannot be compared/);
+    await expect
+      .poll(() => page.locator('[role=alert]').innerText())
+      .toMatch(/^bad\.json cannot be compared/);
     expect(misdeeds).toEqual([]);
   });
 
@@ -236,22 +252,22 @@ describe.skipIf(!hasBrowser)('the page of a report', () => {
     const failing = await page.locator('.ruling').count();
     expect(failing).toBeGreaterThan(0);
     expect(failing).toBeLessThan(all);
-    expect(await page.locator('.ruling .mark.fail').count()).toBeGreaterThan(0);
+    await expect.poll(() => page.locator('.ruling .mark.fail').count()).toBeGreaterThan(0);
   });
 
   it('is worked by the keyboard alone', async () => {
     const page = await at('');
     await page.keyboard.press('3');
-    expect(await title(page)).toBe('Cases');
+    await expect.poll(() => title(page)).toBe('Cases');
     await page.keyboard.press('/');
     await page.keyboard.type('revision-2');
-    expect(await page.locator('.case-row').first().innerText()).toContain('revision-2');
+    await expect.poll(() => page.locator('.case-row').first().innerText()).toContain('revision-2');
     await page.keyboard.press('Escape');
     await page.locator('.case-row').first().focus();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.locator('.case-view').waitFor();
-    expect(await title(page)).toBe(report.results[1]?.title);
+    await expect.poll(() => title(page)).toBe(report.results[1]?.title);
     await page.keyboard.press('n');
     await page.locator('.failure').first().waitFor();
     const one = page.url();
@@ -260,18 +276,18 @@ describe.skipIf(!hasBrowser)('the page of a report', () => {
     await page.keyboard.press('p');
     await page.waitForURL(one);
     await page.keyboard.press('?');
-    expect(await page.locator('dialog').isVisible()).toBe(true);
+    await expect.poll(() => page.locator('dialog').isVisible()).toBe(true);
     await page.keyboard.press('Escape');
     await page.locator('dialog').waitFor({ state: 'detached' });
   });
 
   it('keeps only the rows in sight, of which the last can be reached', async () => {
     const page = await at('#/cases');
-    expect(await page.locator('.case-row').count()).toBeLessThan(100);
+    await expect.poll(() => page.locator('.case-row').count()).toBeLessThan(100);
     await page.keyboard.press('End');
     const last = report.results.at(-1)?.id ?? '';
     await page.locator(`a[href="#/case/${last}"]`).waitFor();
-    expect(await page.locator('.case-row').count()).toBeLessThan(100);
+    await expect.poll(() => page.locator('.case-row').count()).toBeLessThan(100);
   });
 
   it('says without a script what the verdict is', () => {

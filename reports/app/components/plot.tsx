@@ -61,8 +61,11 @@ function drawPlot(
   values: readonly number[],
   stepped: boolean,
 ): uPlot {
-  const style = getComputedStyle(document.documentElement);
-  const colour = (name: string): string => style.getPropertyValue(name).trim();
+  // A canvas knows no variables: the place itself says what each is now.
+  const colour = (name: string): string => {
+    node.style.color = `var(${name})`;
+    return getComputedStyle(node).color;
+  };
   const axis: uPlot.Axis = {
     stroke: colour('--soft'),
     grid: { stroke: colour('--line'), width: 1 },

@@ -198,15 +198,20 @@ long sys_connect(int descriptor, const char *address)
     return result < 0 ? result : plain_connect(descriptor, address);
 }
 
-long sys_accept(int descriptor)
+/* What the model hands over through `from` goes by the number that the plain call makes here. */
+static long take_over(const char *method, const char *name, int from, long (*plain)(int))
 {
     long problem;
-    const json_t *value =
-        seam_call("world.accept", handle_argument("handle", descriptor), &problem, NULL);
+    const json_t *value = seam_call(method, handle_argument(name, from), &problem, NULL);
     if (value == NULL)
         return problem;
-    long made = plain_accept(descriptor);
+    long made = plain(from);
     return made < 0 ? made : place_named((int)made, value, "handle");
+}
+
+long sys_accept(int descriptor)
+{
+    return take_over("world.accept", "handle", descriptor, plain_accept);
 }
 
 long sys_send_handle(int socket, int descriptor)
@@ -219,11 +224,5 @@ long sys_send_handle(int socket, int descriptor)
 
 long sys_receive_handle(int socket)
 {
-    long problem;
-    const json_t *value =
-        seam_call("world.receiveMessage", handle_argument("socket", socket), &problem, NULL);
-    if (value == NULL)
-        return problem;
-    long made = plain_receive_handle(socket);
-    return made < 0 ? made : place_named((int)made, value, "handle");
+    return take_over("world.receiveMessage", "socket", socket, plain_receive_handle);
 }
