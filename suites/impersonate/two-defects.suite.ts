@@ -1,7 +1,8 @@
 /** @module Two things wrong at once with IMPERSONATE. */
 import { weakHandle } from '../language/defects.js';
 import { precedenceCases } from '../language/precedence.js';
-import { aSession, aToken, install, ref } from '../language/steps.js';
+import { aSession, aToken, closeHandle, install, ref } from '../language/steps.js';
+import { accessCheck } from '../language/steps-access.js';
 import { duplicate } from '../language/steps-derive.js';
 import { impersonate } from '../language/steps-impersonate.js';
 import { control, defineSuite } from '../language/suite.js';
@@ -41,5 +42,25 @@ export default defineSuite('impersonate', 'two-defects', [
     call: impersonate('t', 'x'),
     defects: [{ slug: 'weak' }, { slug: 'primary' }],
     needs: ['derive'],
+  }),
+  // Of AccessCheck: the Identification level is one defect among others.
+  precedenceCases({
+    clause: 'IM-018',
+    given: [
+      aSession(),
+      aToken('t', { tokenType: 2, impersonationLevel: 1 }),
+      aToken('closed'),
+      closeHandle('closed'),
+    ],
+    call: accessCheck('x', undefined, { owner: 'S-1-5-18' }, 1),
+    repeatable: true,
+    defects: [
+      { slug: 'identification', before: [control(impersonate('t'))] },
+      { slug: 'descriptor', args: { descriptor: '00' } },
+      { slug: 'closed', args: { token: ref('closed.handle') } },
+      { slug: 'no-size', args: { args: '00'.repeat(40) } },
+    ],
+    needs: ['impersonate'],
+    prefix: 'access-check-',
   }),
 ]);

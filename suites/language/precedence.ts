@@ -24,6 +24,8 @@ export interface TwoDefects {
   readonly repeatable?: boolean;
   readonly defects: readonly Defect[];
   readonly needs?: readonly string[];
+  /** Before the names of the cases, where a suite has several calls. */
+  readonly prefix?: string;
 }
 
 /** Where every document reads alike that each of the defects is one. */
@@ -37,6 +39,7 @@ export function precedenceCases({
   repeatable = false,
   defects,
   needs = [],
+  prefix = '',
 }: TwoDefects): readonly SuiteCase[] {
   return defects.flatMap((first, n) =>
     defects
@@ -47,7 +50,7 @@ export function precedenceCases({
         const both = asserts(clause, wrong, { kind: 'recorded' });
         const expect = [...(both.expect ?? []), { is: is.refused, only: DECIDED }];
         return aCase(
-          `${first.slug}-and-${second.slug}`,
+          `${prefix}${first.slug}-and-${second.slug}`,
           `two defects: ${first.slug}, ${second.slug}`,
           [
             given,

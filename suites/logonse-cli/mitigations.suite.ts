@@ -1,10 +1,13 @@
 /** @module logonse psb and kacs_set_psb: mitigation flags of processes. */
 import { aCase, asserts, control, defineSuite, judged, type SuiteStep } from '../language/suite.js';
 import { aSession, aToken, by, install, is, ref, spawn } from '../language/steps.js';
+import { precedenceCases } from '../language/precedence.js';
 import { run } from './steps.js';
 
 const NO_CHILD = 0x20;
 const PIE = 0x100;
+/** Linux allows 2^22 at most. */
+const NO_PROCESS = 0x400001;
 
 function setPsb(mitigations: number, pid?: string): SuiteStep {
   return {
@@ -60,4 +63,15 @@ export default defineSuite('logonse-cli', 'mitigations', [
       judged('CLI-069', setPsb(mask)),
     ]),
   ),
+  precedenceCases({
+    clause: 'CLI-069',
+    given: [spawn('p'), aSession(), aToken()],
+    call: setPsb(PIE, 'p.pid'),
+    repeatable: true,
+    defects: [
+      { slug: 'other-user', before: [control(install('t'))] },
+      { slug: 'undefined-bit', args: { mitigations: 0x400 } },
+      { slug: 'no-process', args: { pid: NO_PROCESS } },
+    ],
+  }),
 ]);
