@@ -25,6 +25,7 @@ describe('shorten', () => {
   it.each([
     ['abc', 3, 9, 'abc'],
     ['abcdef', 3, 9, 'abc… [3 more characters]'],
+    ['abcd', 3, 9, 'abc… [1 more character]'],
     ['ab🙂cd', 3, 9, 'ab… [4 more characters]'],
     ['a\nb\nc\nd', 99, 2, 'a\nb… [4 more characters]'],
     ['a\nb', 99, 2, 'a\nb'],

@@ -43,7 +43,7 @@ export function shorten(text: string, limits: TextLimits = DEFAULT_LIMITS): stri
   }
   if (end === text.length) return text;
   if (/[\ud800-\udbff]/.test(text.charAt(end - 1))) end -= 1;
-  return `${text.slice(0, end)}… [${groupDigits(text.length - end)} more characters]`;
+  return `${text.slice(0, end)}… [${plural(text.length - end, 'more character')}]`;
 }
 
 /** `12345` as `12,345`, the same in every locale. @internal */

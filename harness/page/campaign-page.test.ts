@@ -12,7 +12,7 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Campaign } from '../../reports/page/campaign.js';
 import { packagePath } from '../package-root.js';
-import { Bench, goTo, hasBrowser } from './browser.fixture.js';
+import { Bench, goTo, graveViolations, hasBrowser, widerThanWindow } from './browser.fixture.js';
 import { campaignPage, readCampaign } from './campaign-page.js';
 
 const golden = JSON.parse(
@@ -90,6 +90,22 @@ describe.skipIf(!hasBrowser)('the page of a campaign', () => {
     await goTo(page, '#/finding/no-such');
     expect(await page.locator('h1').innerText()).toBe('Not here');
     expect(misdeeds).toEqual([]);
+  });
+
+  it.each(['light', 'dark'] as const)('has nothing that axe calls serious, %s', async (scheme) => {
+    const { page } = await bench.open(path, { scheme });
+    expect(await graveViolations(page)).toEqual([]);
+    await goTo(page, `#/finding/${golden.findings[0]?.signature}`);
+    expect(await graveViolations(page)).toEqual([]);
+  });
+
+  it.each([1440, 800, 390])('fits into %i pixels', async (width) => {
+    const { page } = await bench.open(path, { width });
+    expect(await widerThanWindow(page)).toBe(0);
+    for (const { signature } of golden.findings.slice(0, 3)) {
+      await goTo(page, `#/finding/${signature}`);
+      expect(await widerThanWindow(page)).toBe(0);
+    }
   });
 
   it('does no harm whatever a candidate answered', async () => {

@@ -1,8 +1,14 @@
-import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { Report } from '../report.js';
-import { Bench, goTo, hasBrowser, sample } from './browser.fixture.js';
+import {
+  Bench,
+  goTo,
+  graveViolations,
+  hasBrowser,
+  sample,
+  widerThanWindow,
+} from './browser.fixture.js';
 import { reportPage } from './report-page.js';
 
 const VIEWS = [
@@ -27,14 +33,6 @@ const SMALL_VIEWS = [
   '#/compare',
   '#/rulings?q=r27',
 ] as const;
-
-interface AxeResult {
-  readonly violations: readonly {
-    readonly id: string;
-    readonly impact: string | null;
-    readonly nodes: readonly { readonly html: string }[];
-  }[];
-}
 
 const OTHERS = 300;
 
@@ -71,16 +69,11 @@ describe.skipIf(!hasBrowser)('the look of the page', () => {
     let page: Page;
     beforeAll(async () => {
       ({ page } = await bench.open(path, { scheme }));
-      await page.evaluate(axe.source);
     });
 
     it.each(SMALL_VIEWS)('in %s', async (view) => {
       await goTo(page, view);
-      const { violations } = await page.evaluate<AxeResult>('axe.run()');
-      const grave = violations.filter(
-        ({ impact }) => impact === 'serious' || impact === 'critical',
-      );
-      expect(grave.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`)).toEqual([]);
+      expect(await graveViolations(page)).toEqual([]);
     });
   });
 
@@ -88,10 +81,7 @@ describe.skipIf(!hasBrowser)('the look of the page', () => {
     const { page } = await bench.open(path, { width });
     for (const view of VIEWS) {
       await goTo(page, view === '' ? '#/' : view);
-      const over = await page.evaluate<number>(
-        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-      );
-      expect([view, over]).toEqual([view, 0]);
+      expect([view, await widerThanWindow(page)]).toEqual([view, 0]);
     }
   });
 
