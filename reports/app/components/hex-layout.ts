@@ -6,6 +6,8 @@ import type { ByteRange, PageDump } from '../../page/page-data.js';
 export const ROW_BYTES = 16;
 const ROWS_AT_START = 16;
 const ROWS_AROUND = 6;
+/** So few rows are shown whole. */
+const ROWS_WHOLE = 2 * ROWS_AT_START;
 
 /** A run of bytes in one row that belong to the same field. @internal */
 export interface Run {
@@ -38,7 +40,8 @@ export function layoutOf(dump: PageDump, all: boolean): HexLayout {
   const owner = ownersOf(dump.fields, bytes.length);
   const marked = markedRanges(dump);
   const count = Math.ceil(bytes.length / ROW_BYTES);
-  const shown = all ? Array.from({ length: count }, (_, n) => n) : shownRows(count, marked[0]);
+  const whole = all || count <= ROWS_WHOLE;
+  const shown = whole ? Array.from({ length: count }, (_, n) => n) : shownRows(count, marked[0]);
   let before = -1;
   const rows = shown.map((row): HexRow => {
     const gap = (row - before - 1) * ROW_BYTES;

@@ -14,6 +14,9 @@ import { linkTo } from '../router.js';
 import { kindShade } from './findings.js';
 import { Nowhere } from './nowhere.js';
 
+/** Of a value: the explanation says which, the signature only that it differs. */
+const AS_THE_MODEL = 'as the model';
+
 /** @internal */
 export function FindingView(props: {
   readonly model: Model;
@@ -39,7 +42,9 @@ export function FindingView(props: {
       <p>
         <code class="soft foreign">{finding.signature}</code>
       </p>
-      <Versus expected={finding.expected} actual={finding.actual} />
+      {finding.expected !== AS_THE_MODEL && (
+        <Versus expected={finding.expected} actual={finding.actual} />
+      )}
       <dl class="facts">
         <Fact name="Where">
           <code class="foreign">{finding.op}</code> <span class="foreign">{finding.path}</span>
@@ -142,10 +147,10 @@ function OutcomeRow(props: {
         <Arguments step={finding.program.steps[pair.step]} />
         {here && <span class="here">differs here</span>}
       </td>
-      <td>
+      <td data-side="The model">
         <Side outcome={pair.model} />
       </td>
-      <td>
+      <td data-side="The candidate">
         <Side outcome={pair.candidate} />
       </td>
     </tr>
