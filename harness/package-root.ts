@@ -13,6 +13,11 @@ export function packagePath(...parts: string[]): string {
   return join(root, ...parts);
 }
 
+/** A path in the build: `dist`, or what KACS_DIST names. @internal */
+export function buildPath(...parts: string[]): string {
+  return packagePath(process.env['KACS_DIST'] ?? 'dist', ...parts);
+}
+
 function findRoot(from: string): string {
   let folder = from;
   while (!existsSync(join(folder, 'suites', 'catalogue', 'clauses.json'))) {

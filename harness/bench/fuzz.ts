@@ -12,7 +12,7 @@ import { Loop } from '../fuzz/engine/loop.js';
 import { inputOf, programOf } from '../fuzz/wire/wire-input.js';
 import { plainSpecs } from '../fuzz/corpus/specs.js';
 import { WIRE_TARGET } from '../fuzz/wire/wire-target.js';
-import { packagePath } from '../package-root.js';
+import { buildPath, packagePath } from '../package-root.js';
 import type { Line } from './measure.js';
 
 const GOAL = { jsfuzz: 10, jobs: 1.7, accepted: 0.2 } as const;
@@ -110,7 +110,7 @@ export function twoJobsAgainstOne(): Line {
 function campaignRate(jobs: number): number {
   const out = mkdtempSync(join(tmpdir(), 'kacs-bench-'));
   try {
-    const main = packagePath(process.env['KACS_DIST'] ?? 'dist', 'harness', 'cli', 'main.js');
+    const main = buildPath('harness', 'cli', 'main.js');
     const { status, stderr } = spawnSync(
       process.execPath,
       [

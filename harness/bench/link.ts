@@ -1,14 +1,14 @@
 /** @module Calls per second over stdio, of the served reference and of a child that only echoes. */
 import { connect } from '../adapters/stdio/connect.js';
-import { packagePath } from '../package-root.js';
+import { buildPath } from '../package-root.js';
 
 const CALLS = 40_000;
 const BATCH = 1000;
 
 /** The command of the served reference, one call at a time, at a window of 64. @internal */
-export const REFERENCE = `${packagePath('dist', 'harness', 'cli', 'main.js')} serve --no-programs --window 64`;
+export const REFERENCE = `${buildPath('harness', 'cli', 'main.js')} serve --no-programs --window 64`;
 /** The command of the child that only parses and re-serialises. @internal */
-export const ECHO = packagePath('dist', 'harness', 'bench', 'echo.js');
+export const ECHO = buildPath('harness', 'bench', 'echo.js');
 
 /** Calls per second that the protocol's client gets out of a child. @internal */
 export async function callRate(command: string): Promise<number> {

@@ -1,6 +1,7 @@
 /**
  * @module `npm run bench`: what the project promises about speed, as ratios within one run. The
- * machine may be noisy, so nothing here is a test.
+ * machine may be noisy, so nothing here is a test. Lines are
+ * selected by name: `npm run bench -- wire jobs`.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -10,7 +11,7 @@ import { join } from 'node:path';
 import { BUILT_IN_PROFILES } from '../../reference/profiles/built-in.generated.js';
 import { fromHex, toHex } from '../../reference/wire/hex.js';
 import { decode, wireOf } from '../../reference/wire/wire.js';
-import { packagePath } from '../package-root.js';
+import { buildPath, packagePath } from '../package-root.js';
 import { PROFILE_IDS } from '../profiles/profile-option.js';
 import { agentLine } from './agent.js';
 import { twoJobsAgainstOne, wireAgainstJsfuzz } from './fuzz.js';
@@ -79,7 +80,7 @@ function certifyEverything(): Line {
     const { status, stderr } = spawnSync(
       process.execPath,
       [
-        packagePath('dist', 'harness', 'bench', 'certify-once.js'),
+        buildPath('harness', 'bench', 'certify-once.js'),
         ...['certify', '--profile', profile, '--out', out, '--quiet'],
       ],
       { encoding: 'utf8' },
@@ -98,22 +99,40 @@ function certifyEverything(): Line {
   };
 }
 
-const lines = [
-  decodeAgainstJson(),
-  await linkAgainstEcho(),
-  certifyEverything(),
-  await wireAgainstJsfuzz(),
-  await programsInProcess(),
-  await programsOverStdio(),
-  twoJobsAgainstOne(),
-  ...(await pageLines()),
-];
-const agent = await agentLine();
-if (typeof agent === 'string') process.stdout.write(`SKIPPED, the Linux agent: ${agent}\n`);
-else lines.push(agent);
-const guests = await guestLines();
-if (typeof guests === 'string') process.stdout.write(`SKIPPED, all about guests: ${guests}\n`);
-else lines.push(...guests);
-for (const { what, figure, goal, met } of lines) {
-  process.stdout.write(`${met ? '✓' : '✗'} ${what}: ${figure} (goal ${goal})\n`);
+/** The lines by name, in their order; one may say why it is left out. */
+const BENCHES: Readonly<Record<string, () => Promise<string | readonly Line[]>>> = {
+  decode: () => Promise.resolve([decodeAgainstJson()]),
+  link: async () => [await linkAgainstEcho()],
+  certify: () => Promise.resolve([certifyEverything()]),
+  wire: async () => [await wireAgainstJsfuzz()],
+  calls: async () => [await programsInProcess(), await programsOverStdio()],
+  jobs: () => Promise.resolve([twoJobsAgainstOne()]),
+  page: pageLines,
+  agent: async () => {
+    const line = await agentLine();
+    return typeof line === 'string' ? `the Linux agent: ${line}` : [line];
+  },
+  guests: async () => {
+    const lines = await guestLines();
+    return typeof lines === 'string' ? `all about guests: ${lines}` : lines;
+  },
+};
+
+const names = process.argv.slice(2);
+const unknown = names.filter((name) => !(name in BENCHES));
+if (unknown.length > 0) {
+  const known = Object.keys(BENCHES).join(', ');
+  process.stderr.write(`bench: no line is named ${unknown.join(', ')}; there are ${known}\n`);
+  process.exitCode = 2;
+} else {
+  for (const [name, bench] of Object.entries(BENCHES)) {
+    if (names.length > 0 && !names.includes(name)) continue;
+    const lines = await bench();
+    if (typeof lines === 'string') process.stdout.write(`SKIPPED, ${lines}\n`);
+    else for (const line of lines) process.stdout.write(`${text(line)}\n`);
+  }
+}
+
+function text({ what, figure, goal, met }: Line): string {
+  return `${met ? '✓' : '✗'} ${what}: ${figure} (goal ${goal})`;
 }

@@ -6,7 +6,7 @@ import { ReferenceAdapter } from '../adapters/reference/reference-adapter.js';
 import { connect } from '../adapters/stdio/connect.js';
 import { catalogueOf } from '../catalogue/catalogue.js';
 import { CALLS_TARGET } from '../fuzz/calls/calls-target.js';
-import { packagePath } from '../package-root.js';
+import { buildPath } from '../package-root.js';
 import { seededRandom } from '../protocol/random.js';
 import { callRate, ECHO } from './link.js';
 import type { Line } from './measure.js';
@@ -17,7 +17,7 @@ const WARM_UP = 150;
 const OVERLAP = 16;
 const GOAL = 0.5;
 const profile = BUILT_IN_PROFILES['psd-0.20'];
-const SERVE = `${packagePath('dist', 'harness', 'cli', 'main.js')} serve --profile psd-0.20`;
+const SERVE = `${buildPath('harness', 'cli', 'main.js')} serve --profile psd-0.20`;
 
 /** Programs of ten steps a second, made, carried out, followed; and the calls in them. */
 async function rates(adapter: Adapter): Promise<{ programs: number; calls: number }> {

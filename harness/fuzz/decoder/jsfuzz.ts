@@ -9,7 +9,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { forgetGroup, rememberGroup, signalGroup } from '../../adapters/stdio/children.js';
 import { groupCpuSeconds } from './group-time.js';
-import { packagePath } from '../../package-root.js';
+import { buildPath, packagePath } from '../../package-root.js';
 import { UsageError } from '../../usage-error.js';
 
 /** @internal */
@@ -59,7 +59,7 @@ export function jsfuzzCommand(): string | undefined {
 /** A bundled target; undefined where the build has none. @internal */
 export function bundleFile(name: string): string | undefined {
   const beside = fileURLToPath(new URL('../../../fuzz-targets/', import.meta.url));
-  const build = packagePath(process.env['KACS_DIST'] ?? 'dist', 'fuzz-targets');
+  const build = buildPath('fuzz-targets');
   return [beside, build]
     .map((folder) => join(folder, `${name}.js`))
     .find((file) => existsSync(file));

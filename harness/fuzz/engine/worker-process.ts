@@ -6,7 +6,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { signalGroup } from '../../adapters/stdio/children.js';
-import { packagePath } from '../../package-root.js';
+import { buildPath } from '../../package-root.js';
 import type { FromWorker, ToWorker, WorkerConfig } from './messages.js';
 
 /** @internal */
@@ -25,8 +25,7 @@ const HEAP_MIB = 1024;
 function workerFile(): string {
   const beside = fileURLToPath(new URL('./worker-main.js', import.meta.url));
   if (existsSync(beside)) return beside;
-  const build = process.env['KACS_DIST'] ?? 'dist';
-  return packagePath(build, 'harness', 'fuzz', 'engine', 'worker-main.js');
+  return buildPath('harness', 'fuzz', 'engine', 'worker-main.js');
 }
 
 /** @internal */
