@@ -41,6 +41,13 @@ const list = (items: Schema): Schema => ({ type: 'array', items });
 const newHandle = { handle };
 /** What a query reports: the size, the payload, whether every other byte kept its pattern. */
 const queryOut = { length: u32, intact: flag };
+/** What a raw call may lack, and whether the kernel's fault injection got as far. */
+const failing = { noDescriptors: flag, failNth: u32 };
+const injected = flag;
+const FAILING =
+  'With `noDescriptors` it is made while its process can have no further descriptor. With ' +
+  '`failNth`, which takes the capability `fault-injection`, the nth thing in it that the kernel ' +
+  'can make fail fails; `injected` says whether it came to that.';
 
 /** Every Op by name. @public */
 export const OPS: Readonly<Record<string, OpDefinition>> = {
@@ -558,7 +565,8 @@ export const OPS: Readonly<Record<string, OpDefinition>> = {
       'Any ioctl word on any descriptor. `argument` is memory of the caller; the struct that the ' +
       'ioctl is given starts `start` bytes (default 0) into it, or `pointer` is a bad one. ' +
       'Before the call, the address of byte `of` of the memory is written at byte `at` of it, 8 ' +
-      'bytes, for each of `addresses`. The result is what the memory holds afterwards.',
+      'bytes, for each of `addresses`. The result is what the memory holds afterwards. ' +
+      FAILING,
     params: {
       handle,
       word: u32,
@@ -571,16 +579,23 @@ export const OPS: Readonly<Record<string, OpDefinition>> = {
         additionalProperties: false,
       }),
       pointer: { enum: ['buffer', 'null', 'unmapped', 'readOnly', 'straddling'] },
+      ...failing,
     },
     required: ['handle', 'word'],
-    result: { value: { type: 'integer' }, argument: hex },
-    out: { argument: hex },
+    result: { value: { type: 'integer' }, argument: hex, injected },
+    resultRequired: ['value', 'argument'],
+    out: { argument: hex, injected },
   },
   'raw.syscall': {
     capability: 'raw',
-    doc: 'Any system call; a `0x…` argument is a number, a hex string the address of such bytes.',
-    params: { number: u32, args: list(text) },
+    doc:
+      'Any system call; a `0x…` argument is a number, a hex string the address of such bytes, ' +
+      'which with `readOnly` take no writes. ' +
+      FAILING,
+    params: { number: u32, args: list(text), readOnly: flag, ...failing },
     required: ['number', 'args'],
-    result: { value: { type: 'string' } },
+    result: { value: { type: 'string' }, injected },
+    resultRequired: ['value'],
+    out: { injected },
   },
 };

@@ -42,6 +42,12 @@ const HARMLESS = [
   'kacs-agent: heartbeat',
   '[    1.0] debug: the word warning in small letters',
   '[    1.0] Warning: unable to open an initial console.',
+  // What fault injection that was asked for says (Documentation/fault-injection).
+  '[   10.2] FAULT_INJECTION: forcing a failure.',
+  '[   10.2] name failslab, interval 1, probability 0, space 0, times 0',
+  '[   10.2] CPU: 0 PID: 77 Comm: kacs-agent Not tainted 6.1.0 #1',
+  '[   10.2] Call Trace:',
+  '[   10.2]  dump_stack_lvl+0x45/0x5e',
 ];
 
 /** A watch and what it told. */

@@ -25,6 +25,8 @@ type Fill = (memory: Memory, random: Random, tokens: readonly string[], session:
 const STRUCT_MAX = 144;
 const AREA = 512;
 const KEEP = 0xffff;
+/** Where a call can fail for want of something, about. */
+const FAILURES = 24;
 
 /** The struct of each call at the start of the area; its buffers behind it. */
 const FILLS: Readonly<Record<string, Fill>> = {
@@ -84,8 +86,8 @@ function pairs(
   }
 }
 
-/** A new Program of raw calls. @internal */
-export function newRawProgram(workshop: Workshop, random: Random): Program {
+/** A new Program of raw calls; the kernel can fail on request only if it `injects`. @internal */
+export function newRawProgram(workshop: Workshop, random: Random, injects = false): Program {
   const draft = new Draft(workshop.model, workshop.wire);
   draft.call('init', 'world.spawn', { identity: 'own' }, draft.newName('w'));
   const [me] = draft.actors;
@@ -94,7 +96,7 @@ export function newRawProgram(workshop: Workshop, random: Random): Program {
   makeToken(hand, { type: 1, powerful: true });
   makeToken(hand);
   for (let n = 0; n < 3 + random(6); n += 1) {
-    const step = rawCall(hand);
+    const step = rawCall(hand, injects);
     if (step !== undefined) draft.push(step);
     hand.observe();
   }
@@ -102,7 +104,7 @@ export function newRawProgram(workshop: Workshop, random: Random): Program {
   return draft.finish('fuzz/raw', 'raw calls');
 }
 
-function rawCall(hand: Hand): CallStep | undefined {
+function rawCall(hand: Hand, injects: boolean): CallStep | undefined {
   const { draft, random } = hand;
   const tokens = hand.tokens();
   const [session] = draft.sessions;
@@ -124,6 +126,8 @@ function rawCall(hand: Hand): CallStep | undefined {
         ? { pointer: pick(random, ['null', 'unmapped', 'readOnly', 'straddling']) }
         : {}),
       ...(chance(random, 4) ? { start: random(8) } : {}),
+      ...(chance(random, 6) ? { noDescriptors: true } : {}),
+      ...(injects && chance(random, 30) ? { failNth: 1 + random(FAILURES) } : {}),
     },
   };
   return chance(random, 15) ? changedStep(random, step) : step;

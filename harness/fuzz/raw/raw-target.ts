@@ -12,12 +12,13 @@ export const RAW_TARGET: TargetDefinition<Program> = {
   needs: ['raw', 'sessions', 'tokens', 'processes'],
   open(setup) {
     const workshop = workshopOf(setup);
+    const injects = setup.hello.capabilities.includes('fault-injection');
     return Promise.resolve({
       name: 'raw',
       kinds: ['raw'],
       reachable: reachableClauses(setup, workshop),
       seeds: () => [],
-      generate: ({ random }) => newRawProgram(workshop, random),
+      generate: ({ random }) => newRawProgram(workshop, random, injects),
       mutate: (parent, { random }) => mutatedRawProgram(workshop, random, parent),
       execute: (input) => playKnowing(setup, input, setup.isKnown),
       overlap: 1,

@@ -61,6 +61,25 @@ export const ARGUMENT_TESTS: readonly ModelTest[] = [
     },
   },
   {
+    id: 'no-descriptor-for-a-raw-ioctl',
+    profile: 'psd-0.22',
+    async run(script) {
+      const token = await script.token(await script.session());
+      const handles = async (): Promise<readonly number[]> =>
+        (await script.ok('world.observe', { tokens: [] })).handles;
+      const before = await handles();
+      // DUPLICATE for a primary token with TOKEN_QUERY, level 0.
+      const argument = '08000000' + '01000000' + '00000000' + '00000000';
+      const raw = { handle: token, word: 0xc0104b02, argument, noDescriptors: true };
+      await script.refused('EMFILE', 'raw.ioctl', raw);
+      script.same('the handles', await handles(), before);
+      // INSTALL makes none: it is refused for what it is called on.
+      const install = { handle: 4000, word: 0x00004b03, noDescriptors: true };
+      await script.refused('EBADF', 'raw.ioctl', install);
+      await script.ok('raw.ioctl', { ...raw, noDescriptors: false });
+    },
+  },
+  {
     id: 'specs-that-cannot-be-read',
     profile: 'psd-0.22',
     async run(script) {

@@ -39,6 +39,7 @@ interface Value {
   readonly mode: number;
   readonly closeOnExec: boolean;
   readonly names: readonly string[];
+  readonly handles: readonly number[];
   readonly events: readonly object[];
 }
 

@@ -18,6 +18,12 @@ export interface RawContext extends CallContext {
   readonly struct: Struct | undefined;
 }
 
+const MAKES_HANDLES: readonly string[] = [
+  'KACS_IOC_DUPLICATE',
+  'KACS_IOC_RESTRICT',
+  'KACS_IOC_GET_LINKED_TOKEN',
+];
+
 function structOf(ioctl: RawIoctl, memory: RawMemory): Struct | undefined {
   const bytes = memory.read(memory.argument, ioctl.size);
   if (ioctl.size > 0 && bytes === undefined) return undefined;
@@ -78,6 +84,13 @@ export const rawIoctl = defineCall<RawContext>({
         struct === undefined ||
         (ioctl?.write !== undefined && !memory.writable) ||
         (ioctl?.faults?.(struct) ?? false),
+    },
+    {
+      id: 'descriptors',
+      clauses: [],
+      errno: 'EMFILE',
+      refuses: ({ args, ioctl }) =>
+        args['noDescriptors'] === true && MAKES_HANDLES.includes(ioctl?.op ?? ''),
     },
   ],
   effects: [],

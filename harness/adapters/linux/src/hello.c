@@ -151,6 +151,8 @@ static void put_capabilities(struct text *text, bool has_kacs)
         text_put(text, ",");
         text_quoted_words(text, id);
     }
+    if (!SYS_IS_SEAM && has_fault_injection())
+        text_put(text, ",\"fault-injection\"");
     text_put(text, "]");
 }
 

@@ -189,11 +189,16 @@ static const struct parameter PARAMETERS_raw_ioctl[] = {
     {"start", KIND_U32, false, NULL},
     {"addresses", KIND_LIST, false, NULL},
     {"pointer", KIND_CHOICE, false, CHOICES_raw_ioctl_pointer},
+    {"noDescriptors", KIND_FLAG, false, NULL},
+    {"failNth", KIND_U32, false, NULL},
 };
 
 static const struct parameter PARAMETERS_raw_syscall[] = {
     {"number", KIND_U32, true, NULL},
     {"args", KIND_LIST, true, NULL},
+    {"readOnly", KIND_FLAG, false, NULL},
+    {"noDescriptors", KIND_FLAG, false, NULL},
+    {"failNth", KIND_U32, false, NULL},
 };
 
 static const struct parameter PARAMETERS_world_accept[] = {
@@ -339,8 +344,8 @@ static const struct op_shape OP_SHAPES[] = {
     {"kacs_set_mount_policy", "files", PARAMETERS_kacs_set_mount_policy, 2},
     {"kacs_set_psb", "psb", PARAMETERS_kacs_set_psb, 2},
     {"kacs_set_sd", "security-descriptors", PARAMETERS_kacs_set_sd, 6},
-    {"raw.ioctl", "raw", PARAMETERS_raw_ioctl, 6},
-    {"raw.syscall", "raw", PARAMETERS_raw_syscall, 2},
+    {"raw.ioctl", "raw", PARAMETERS_raw_ioctl, 8},
+    {"raw.syscall", "raw", PARAMETERS_raw_syscall, 5},
     {"world.accept", "peer-sockets", PARAMETERS_world_accept, 1},
     {"world.close", "tokens", PARAMETERS_world_close, 1},
     {"world.connect", "peer-sockets", PARAMETERS_world_connect, 2},

@@ -99,7 +99,7 @@ static long bring_back(const struct memory *memory, const json_t *result)
     return seam_place(-1, (int32_t)number_at(bytes, shape->handle_at, 4), true);
 }
 
-static long raw_ioctl(int descriptor, unsigned long word, uintptr_t address)
+static long raw_ioctl(int descriptor, unsigned long word, uintptr_t address, bool no_descriptors)
 {
     unsigned char bytes[1 << 14];
     struct memory memory = {.address = address, .size = (word >> 16) & 0x3fff,
@@ -108,6 +108,8 @@ static long raw_ioctl(int descriptor, unsigned long word, uintptr_t address)
                              (json_int_t)(uint32_t)word);
     long problem;
     json_t *out;
+    if (no_descriptors)
+        json_object_set_new(args, "noDescriptors", json_true());
     if (memory.size > 0 && seam_read(bytes, address, memory.size) == memory.size) {
         json_object_set_new(args, "argument", memory_argument(args, &memory, bytes));
         if (!seam_writable(address))
@@ -159,7 +161,7 @@ static long query(int descriptor, uintptr_t address, const unsigned char *bytes)
     return seam_write(buffer, payload, count) == count ? 0 : -EFAULT;
 }
 
-long sys_ioctl(int descriptor, unsigned long word, void *argument)
+static long ask_ioctl(int descriptor, unsigned long word, void *argument, bool no_descriptors)
 {
     unsigned char bytes[16];
     uintptr_t address = (uintptr_t)argument;
@@ -172,5 +174,20 @@ long sys_ioctl(int descriptor, unsigned long word, void *argument)
         if (overlaps(address, buffer, length) || (is_large && (!buffer || seam_writable(buffer))))
             return query(descriptor, address, bytes);
     }
-    return raw_ioctl(descriptor, (uint32_t)word, address);
+    return raw_ioctl(descriptor, (uint32_t)word, address, no_descriptors);
+}
+
+long sys_ioctl(int descriptor, unsigned long word, void *argument)
+{
+    return ask_ioctl(descriptor, word, argument, false);
+}
+
+/* The model is the one without descriptors; what stands for its handles here still needs some. */
+long sys_ioctl_failing(struct failing *how, int descriptor, unsigned long word, void *argument)
+{
+    if (how->nth > 0) {
+        how->problem = "failNth: a model has no fault injection";
+        return 0;
+    }
+    return ask_ioctl(descriptor, word, argument, how->no_descriptors);
 }

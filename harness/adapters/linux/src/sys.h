@@ -6,6 +6,7 @@
 #ifndef KACS_SYS_H
 #define KACS_SYS_H
 
+#include "failing.h"
 #include "text.h"
 
 #include <stdbool.h>
@@ -18,6 +19,9 @@ extern const bool SYS_IS_SEAM;
 
 long sys_call(long number, const unsigned long arguments[6]);
 long sys_ioctl(int descriptor, unsigned long word, void *argument);
+/* The same where something fails; with `problem` set no call was made. */
+long sys_call_failing(struct failing *how, long number, const unsigned long arguments[6]);
+long sys_ioctl_failing(struct failing *how, int descriptor, unsigned long word, void *argument);
 
 /* Processes and threads. */
 enum birth {

@@ -49,6 +49,24 @@ long sys_ioctl(int descriptor, unsigned long word, void *argument)
     return result < 0 ? -errno : result;
 }
 
+long sys_call_failing(struct failing *how, long number, const unsigned long arguments[6])
+{
+    if (!failing_begin(how))
+        return 0;
+    long result = sys_call(number, arguments);
+    failing_end(how);
+    return result;
+}
+
+long sys_ioctl_failing(struct failing *how, int descriptor, unsigned long word, void *argument)
+{
+    if (!failing_begin(how))
+        return 0;
+    long result = sys_ioctl(descriptor, word, argument);
+    failing_end(how);
+    return result;
+}
+
 long sys_fork(enum birth birth)
 {
     (void)birth;

@@ -29,6 +29,18 @@ long sys_ioctl(int descriptor, unsigned long word, void *argument)
     return answer();
 }
 
+long sys_call_failing(struct failing *how, long number, const unsigned long arguments[6])
+{
+    how->injected = true;
+    return sys_call(number, arguments);
+}
+
+long sys_ioctl_failing(struct failing *how, int descriptor, unsigned long word, void *argument)
+{
+    how->injected = true;
+    return sys_ioctl(descriptor, word, argument);
+}
+
 int sys_pidfd(pid_t process)
 {
     (void)process;
