@@ -24,9 +24,24 @@ export const CLAUSE_ROWS: readonly ClauseRow[] = [
 
 type RuleAt = Pick<Issue, 'place' | 'rule'>;
 
+const NONE: readonly ClauseId[] = [];
+/** What was looked up before: places and rules come from the tables, so that there are few. */
+const found = new WeakMap<Profile, Map<string, readonly ClauseId[]>>();
+
 /** The clauses that a broken rule stands for in the wire's profile. @public */
-export function clausesOf(wire: Wire, issue: RuleAt): readonly ClauseId[] {
-  return clauseRow(wire.profile, issue)?.clauses ?? [];
+export function clausesOf({ profile }: Wire, issue: RuleAt): readonly ClauseId[] {
+  let known = found.get(profile);
+  if (known === undefined) {
+    known = new Map();
+    found.set(profile, known);
+  }
+  const key = `${issue.place} ${issue.rule}`;
+  let clauses = known.get(key);
+  if (clauses === undefined) {
+    clauses = clauseRow(profile, issue)?.clauses ?? NONE;
+    known.set(key, clauses);
+  }
+  return clauses;
 }
 
 /** The row of the map for a rule at a place. @internal */

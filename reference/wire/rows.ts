@@ -16,19 +16,13 @@ export function value(
 }
 
 /** A reserved row: written as zero, not part of the value. @internal */
-export function reserved(
-  offset: number,
-  name: string,
-  type: ScalarType,
-  doc: string,
-  rules: readonly FieldRule[] = [],
-): Field {
-  return { name, offset, type, role: 'reserved', rules, doc };
+export function reserved(...row: Parameters<typeof value>): Field {
+  return { ...value(...row), role: 'reserved' };
 }
 
 /** A reserved row that is kept: part of the value where it is not zero. @internal */
 export function kept(offset: number, name: string, type: ScalarType, doc: string): Field {
-  return { name, offset, type, role: 'value', zeroIsAbsent: true, rules: [], doc };
+  return { ...value(offset, name, type, doc), zeroIsAbsent: true };
 }
 
 /** A row computed from a part or from the structure as a whole. @internal */
@@ -61,14 +55,8 @@ export function part(
 }
 
 /** A variable part that is computed from another. @internal */
-export function derivedPart(
-  name: string,
-  at: At,
-  content: Content,
-  doc: string,
-  rules: readonly PartRule[] = [],
-): Part {
-  return { name, at, content, role: 'derived', rules, doc };
+export function derivedPart(...row: Parameters<typeof part>): Part {
+  return { ...part(...row), role: 'derived' };
 }
 
 /** @internal */

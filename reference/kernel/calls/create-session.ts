@@ -1,7 +1,7 @@
 /** @module kacs_create_session (PSD-004 v0.20 §13.1, §4.7; the session-spec page). */
 import { PRIVILEGE } from '../../abi/numbers.js';
 import type { SessionSpec } from '../../wire/values.js';
-import { clausesOf, decode } from '../../wire/wire.js';
+import { clausesOf, decode, type Issue } from '../../wire/wire.js';
 import { formatBigint } from '../arguments.js';
 import { addSession } from '../boot.js';
 import { defineCall, type CallContext } from '../model.js';
@@ -12,7 +12,8 @@ import { readUserBuffer, type UserBuffer } from '../user-memory.js';
 export interface CreateSessionContext extends CallContext {
   readonly buffer: UserBuffer;
   readonly spec: SessionSpec;
-  readonly malformed: boolean;
+  /** The rules of the tables that the record breaks. */
+  readonly issues: readonly Issue[];
   /** Set by the effect. */
   id: bigint;
 }
@@ -25,7 +26,7 @@ export const createSession = defineCall<CreateSessionContext>({
     const { wire } = base.world.model;
     const { value, issues } = decode(wire, 'SESSION_SPEC', buffer.bytes);
     for (const issue of issues) base.world.cite(clausesOf(wire, issue));
-    return { buffer, spec: value as SessionSpec, malformed: issues.length > 0, id: 0n, ...base };
+    return { buffer, spec: value as SessionSpec, issues, id: 0n, ...base };
   },
   checks: [
     {
@@ -35,7 +36,12 @@ export const createSession = defineCall<CreateSessionContext>({
       refuses: ({ thread }) => !holds(effectiveToken(thread).privileges, PRIVILEGE.TCB),
     },
     { id: 'memory', clauses: [], errno: 'EFAULT', refuses: ({ buffer }) => !buffer.readable },
-    { id: 'spec', clauses: ['SS-001'], errno: 'EINVAL', refuses: ({ malformed }) => malformed },
+    {
+      id: 'spec',
+      clauses: ['SS-001'],
+      errno: 'EINVAL',
+      refuses: ({ issues }) => issues.length > 0,
+    },
   ],
   effects: [
     {

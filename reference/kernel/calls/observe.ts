@@ -1,11 +1,11 @@
 /** @module World controls that only look: credentials, observation, description; and sleep. */
 import { QUERY_CLASS } from '../../abi/numbers.js';
-import { toHex } from '../../wire/hex.js';
+import { toHexEach } from '../../wire/hex.js';
 import { numberArgument } from '../arguments.js';
 import { defineCall, type Json, type JsonObject } from '../model.js';
 import { payloadBytes } from '../payloads.js';
 import { effectiveToken } from '../privileges.js';
-import type { Token } from '../state.js';
+import type { Thread, Token } from '../state.js';
 import { findHandle, type World } from '../world.js';
 import { listingLine } from './inspection.js';
 
@@ -50,17 +50,24 @@ const observe = defineCall({
   checks: [],
   effects: [],
   result: ({ world, thread, args }) => ({
+    ...askedFor(world, thread, args),
+    effective: everyClass(world, effectiveToken(thread)),
+    handles: [...thread.process.handles.keys()].sort((a, b) => a - b),
+  }),
+});
+
+/** The part of an observation that its arguments name. @internal */
+export function askedFor(world: World, thread: Thread, args: JsonObject): JsonObject {
+  return {
     tokens: (args['tokens'] as readonly Json[]).map((number) => {
       const handle = findHandle(thread, number);
       return handle === undefined ? {} : everyClass(world, handle.token);
     }),
-    effective: everyClass(world, effectiveToken(thread)),
-    handles: [...thread.process.handles.keys()].sort((a, b) => a - b),
     ...(args['sessions'] === undefined
       ? {}
       : { sessions: listed(world, args['sessions'] as readonly Json[]) }),
-  }),
-});
+  };
+}
 
 /** The lines of these sessions. */
 function listed(world: World, ids: readonly Json[]): readonly string[] {
@@ -70,12 +77,16 @@ function listed(world: World, ids: readonly Json[]): readonly string[] {
   });
 }
 
+const CLASSES = Object.values(QUERY_CLASS);
+const NO_BYTES = new Uint8Array();
+
 function everyClass(world: World, token: Token): JsonObject {
+  const payloads = CLASSES.map((number) => payloadBytes(world, token, number));
+  const texts = toHexEach(payloads.map((bytes) => bytes ?? NO_BYTES));
   const classes: Record<string, string> = {};
-  for (const number of Object.values(QUERY_CLASS)) {
-    const bytes = payloadBytes(world, token, number);
-    if (bytes !== undefined) classes[number] = toHex(bytes);
-  }
+  CLASSES.forEach((number, index) => {
+    if (payloads[index] !== undefined) classes[number] = texts[index] as string;
+  });
   return classes;
 }
 
