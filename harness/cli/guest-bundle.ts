@@ -9,7 +9,6 @@ import { wireOf, type Wire } from '../../reference/wire/wire.js';
 import type { Adapter } from '../adapters/adapter.js';
 import { fateName, fateText } from '../adapters/qemu/fate.js';
 import { guestWords, type GuestFlags } from '../adapters/qemu/guest-options.js';
-import { kernelCommandLine } from '../adapters/qemu/machine.js';
 import { QemuAdapter, type GuestDeath } from '../adapters/qemu/qemu-adapter.js';
 import { dumpsOf } from '../judge/hex-dump.js';
 import type { CallStep, Program, Step } from '../program/program.js';
@@ -127,13 +126,13 @@ function quoted(word: string): string {
   return /^[\w./:=,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
-function digests({ report, adapter, guest }: BundleContext, { fate }: GuestDeath): object {
-  const { kernelDigest, initramfsDigest, acceleration } = adapter.facts ?? {};
+function digests({ report, adapter }: BundleContext, { fate }: GuestDeath): object {
+  const { kernelDigest, initramfsDigest, acceleration, commandLine } = adapter.facts ?? {};
   return {
     fate: fateText(fate),
     kernel: kernelDigest,
     initramfs: initramfsDigest,
-    commandLine: kernelCommandLine({ append: guest.append ?? '' }),
+    commandLine,
     acceleration: acceleration?.accel,
     suite: report.digests.suite,
     profile: report.profile,

@@ -41,7 +41,8 @@ function open(target: string, options: TargetOptions): Adapter {
   const { profile, deadlineMs, guest = {} } = options;
   const connecting = deadlineMs === undefined ? {} : { deadlineMs };
   if (target === 'qemu') {
-    return openQemu(guestOptions(guest), connecting, () => agentFile(guest.agent));
+    const options = { ...guestOptions(guest), ...connecting };
+    return openQemu(options, connecting, () => agentFile(guest.agent));
   }
   const foreign = saysGuest(guest);
   if (foreign !== undefined) throw new UsageError(`${foreign} is for --adapter qemu`);

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Profile } from '../../reference/profiles/built-in.generated.js';
 import type { Adapter } from '../adapters/adapter.js';
 import { agentProgram } from '../adapters/linux/agent-program.js';
+import { callDeadlineMs } from '../adapters/linux/call-deadline.js';
 import { debianKernel } from '../adapters/qemu/debian-kernel.js';
 import { GuestFactory } from '../adapters/qemu/guest-factory.js';
 import { guestOptions } from '../adapters/qemu/guest-options.js';
@@ -39,7 +40,7 @@ export interface Route {
 }
 
 /** A guest is slow, and more so while others work. */
-const DEADLINE_MS = 60_000;
+const LIMITS = { deadlineMs: 60_000 } as const;
 const WINDOW = 4;
 
 /** Opens one; an Error says what it takes that is not there. @internal */
@@ -66,28 +67,17 @@ function closing(adapter: Adapter): Route {
 function overStdio({ id }: Profile): Route {
   const main = buildPath('harness', 'cli', 'main.js');
   const serve = ['serve', '--adapter', 'reference', '--profile', id];
-  return closing(
-    new ProtocolClient(
-      'stdio',
-      (handlers) => openChild([process.execPath, main, ...serve], handlers),
-      {
-        deadlineMs: DEADLINE_MS,
-      },
-    ),
-  );
+  const open = openChild.bind(undefined, [process.execPath, main, ...serve]);
+  return closing(new ProtocolClient('stdio', open, LIMITS));
 }
 
 async function throughAgent({ profile, folder }: RouteOptions): Promise<Route> {
   const program = agentProgram({ seam: true });
   const socket = join(folder, `${profile.id}-agent`);
   const server = await serveSocket(() => new ReferenceAdapter({ profile }), `unix:${socket}`);
-  const adapter = new ProtocolClient(
-    'the agent',
-    (handlers) => openChild([program, '--seam', socket], handlers),
-    {
-      deadlineMs: DEADLINE_MS,
-    },
-  );
+  const deadline = String(callDeadlineMs(LIMITS.deadlineMs));
+  const open = openChild.bind(undefined, [program, '--seam', socket, '--deadline', deadline]);
+  const adapter = new ProtocolClient('the agent', open, LIMITS);
   return { adapter, close: () => adapter.close().then(() => server.close()) };
 }
 
@@ -97,9 +87,9 @@ async function throughGuest({ profile, folder, jobs }: RouteOptions): Promise<Ro
   const program = agentProgram({ seam: true });
   const seam = join(folder, `${profile.id}-guest`);
   const server = await serveSocket(() => new ReferenceAdapter({ profile }), `unix:${seam}`);
-  const options = { ...guestOptions({ ...debian, jobs, accel: 'tcg' }), seam };
+  const options = { ...guestOptions({ ...debian, jobs, accel: 'tcg' }), seam, ...LIMITS };
   const factory = new GuestFactory(options, () => Promise.resolve(program));
-  const adapter = new QemuAdapter(options, { deadlineMs: DEADLINE_MS }, factory);
+  const adapter = new QemuAdapter(options, LIMITS, factory);
   return {
     adapter,
     close: async () => {

@@ -8,12 +8,13 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { readBounded } from '../../read-bounded.js';
 import { AdapterFault } from '../adapter.js';
+import { callDeadlineMs } from '../linux/call-deadline.js';
 import { findAcceleration, kvmProblem, type AccelerationFound } from './acceleration.js';
 import { hasEmulator } from './emulator.js';
 import { Guest, type GuestSetup } from './guest.js';
 import type { GuestOptions } from './guest-options.js';
 import { initramfs } from './initramfs.js';
-import { QEMU } from './machine.js';
+import { kernelCommandLine, QEMU } from './machine.js';
 import { modulesOf } from './module-order.js';
 import { readSystemMap } from './system-map.js';
 
@@ -27,6 +28,8 @@ export interface GuestFacts {
   readonly bootMs: number;
   readonly saveMs: number;
   readonly bootTroubles: readonly string[];
+  /** What the kernel was told. */
+  readonly commandLine: string;
 }
 
 const INITRD_BYTES_MAX = 1024 * 1024 * 1024;
@@ -112,6 +115,7 @@ export class GuestFactory {
       bootMs: Math.round(bootMs),
       saveMs: Math.round(performance.now() - start),
       bootTroubles: guest.bootTroubles,
+      commandLine: kernelCommandLine(setup.spec),
     };
     return {
       facts,
@@ -150,7 +154,7 @@ export class GuestFactory {
     acceleration: AccelerationFound,
     bootDeadlineMs: number,
   ): Promise<Booted> {
-    const { kernel, append, memoryMiB, cpus, seam, systemMap } = this.#options;
+    const { kernel, append, memoryMiB, cpus, seam, systemMap, deadlineMs } = this.#options;
     const setup: GuestSetup = {
       spec: {
         kernel: resolve(kernel),
@@ -159,6 +163,7 @@ export class GuestFactory {
         memoryMiB,
         cpus,
         accel: acceleration.accel,
+        callDeadlineMs: callDeadlineMs(deadlineMs),
         ...(seam === undefined ? {} : { seam }),
       },
       bootDeadlineMs,

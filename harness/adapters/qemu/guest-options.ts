@@ -36,6 +36,8 @@ export interface GuestOptions {
   /** The agent's executable, if it is not the one of this package. */
   readonly agent?: string;
   readonly bootDeadlineMs: number;
+  /** How long the harness waits for a call; default 10 s. */
+  readonly deadlineMs?: number;
   /** A served reference, for an agent that forwards its calls there. */
   readonly seam?: string;
 }

@@ -21,6 +21,8 @@ export interface MachineSpec {
   readonly memoryMiB: number;
   readonly cpus: number;
   readonly accel: Acceleration;
+  /** How long the agent waits for a call. */
+  readonly callDeadlineMs: number;
   /** The socket of a served reference, for an agent that forwards its calls there. */
   readonly seam?: string;
   /** Starts from this snapshot instead of booting. */
@@ -62,9 +64,13 @@ export function machineArguments(spec: MachineSpec): readonly string[] {
 }
 
 /** What the kernel is told; what the person appends comes last, so that it wins. @internal */
-export function kernelCommandLine({ append, seam }: Pick<MachineSpec, 'append' | 'seam'>): string {
-  const forSeam = seam === undefined ? [] : [`kacs.seam=${SEAM_PORT}`];
-  return [...KERNEL_ARGUMENTS, ...forSeam, append].filter((text) => text !== '').join(' ');
+export function kernelCommandLine(spec: MachineSpec): string {
+  const { append, seam, callDeadlineMs } = spec;
+  const forAgent = [
+    `kacs.deadline=${callDeadlineMs}`,
+    ...(seam === undefined ? [] : [`kacs.seam=${SEAM_PORT}`]),
+  ];
+  return [...KERNEL_ARGUMENTS, ...forAgent, append].filter((text) => text !== '').join(' ');
 }
 
 /**

@@ -1,6 +1,7 @@
 /* Process 1. Whatever the agent provokes or suffers, the kernel does not lose its init. */
 #include "supervisor.h"
 
+#include "actors.h"
 #include "command_line.h"
 #include "limits.h"
 #include "link.h"
@@ -12,6 +13,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -61,7 +63,7 @@ static void open_console(void)
 
 static bool prepare(char *port, size_t size)
 {
-    char list[PATH_BYTES], seam[PATH_BYTES];
+    char list[PATH_BYTES], seam[PATH_BYTES], deadline[16];
     mount_all(notes, sizeof notes);
     open_console();
     /* What had to be set up is told in the answer to hello; here it is for people. */
@@ -69,6 +71,8 @@ static bool prepare(char *port, size_t size)
     load_modules();
     if (command_line("kacs.seam", seam, sizeof seam))
         sys_use_seam(seam);
+    if (command_line("kacs.deadline", deadline, sizeof deadline) && atoi(deadline) > 0)
+        call_deadline_ms = atoi(deadline);
     if (!command_line("kacs.port", list, sizeof list))
         snprintf(list, sizeof list, "%s", DEFAULT_PORT);
     if (choose_port(list, port, size))
