@@ -1,9 +1,17 @@
 /** @module Faults of what the query classes report. */
 import { GROUP, TOKEN_TYPE } from '../abi/numbers.js';
+import type { AccessCheckContext } from '../kernel/calls/access-check.js';
 import { sidAtIndex } from '../kernel/default-sd.js';
 import type { Privileges, Token } from '../kernel/state.js';
 import type { Acl, Sid, SidAndAttributes } from '../wire/values.js';
-import { fault, otherPayload, withoutEffect, type Change, type Fault } from './fault.js';
+import {
+  fault,
+  otherEffect,
+  otherPayload,
+  withoutEffect,
+  type Change,
+  type Fault,
+} from './fault.js';
 
 const NULL_SID: Sid = { revision: 1, authority: 0, subAuthorities: [0] };
 
@@ -156,6 +164,20 @@ const MASKS: readonly Fault[] = [
     otherMasks(() => ({ used: 0n })),
   ),
   fault('ioctl-query/use-not-noted', 'IQ-011', withoutEffect('kacs_create_token', 'use-privilege')),
+  fault(
+    'ioctl-query/use-in-access-checks-not-noted',
+    'IQ-011',
+    withoutEffect('kacs_access_check', 'use-privileges'),
+    { R15: '24' },
+  ),
+  fault(
+    'ioctl-query/all-privileges-used-by-access-checks',
+    'IQ-011',
+    otherEffect<AccessCheckContext>('kacs_access_check', 'use-privileges', ({ subject }) => {
+      if (subject !== undefined) subject.privileges.used |= subject.privileges.enabled;
+    }),
+    { R15: '24' },
+  ),
 ];
 
 const NUMBERS: readonly Fault[] = [

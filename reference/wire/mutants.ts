@@ -56,6 +56,15 @@ export function* mutants(
   }
 }
 
+/** What may be a mutant: nobody has looked yet whether it breaks anything. @internal */
+export function nearMisses(
+  wire: Wire,
+  structure: StructureName,
+  validBytes: Uint8Array,
+): Iterable<Candidate> {
+  return candidates(wire, structure, validBytes, decodeWithMarks(wire, structure, validBytes));
+}
+
 function* candidates(
   wire: Wire,
   structure: StructureName,

@@ -2,6 +2,7 @@
 import type { ClauseId } from '../../reference/abi/clause-id.generated.js';
 import type { QueryClassName } from '../../reference/abi/numbers.js';
 import { aSession, aToken, is, openSelf, query, ref, utf8 } from '../language/steps.js';
+import { accessCheck } from '../language/steps-access.js';
 import { aCase, asserts, control, defineSuite } from '../language/suite.js';
 import type { TemplateValue } from '../language/template.js';
 import { FULL_TOKEN } from './full-token.js';
@@ -14,6 +15,48 @@ const MASKS: readonly (readonly [string, string, string])[] = [
   ['0x4000000800100084', '0x4000000000000080', '0x4000000800000000'],
   ['0xc000000ffffffffc', '0x40000005a5a5a5a4', '0x8000000a5a5a5a58'],
 ];
+
+const SYSTEM_SECURITY = 0x01000000;
+const WRITE_OWNER = 0x00080000;
+const READABLE = [{ sid: 'S-1-1-0', mask: 1 }] as const;
+const SE_SECURITY = { privilegesPresent: '0x100', privilegesEnabled: '0x100' } as const;
+const SE_TAKE_OWNERSHIP = { privilegesPresent: '0x200', privilegesEnabled: '0x200' } as const;
+
+/** AccessChecks against a DACL that allows Everyone to read and no more, and the used mask afterwards. */
+const USED = [
+  {
+    slug: 'security',
+    title: 'SeSecurityPrivilege that gave access to the SACL is used',
+    token: SE_SECURITY,
+    mask: SYSTEM_SECURITY,
+    granted: true,
+    used: '0x100',
+  },
+  {
+    slug: 'take-ownership',
+    title: 'SeTakeOwnershipPrivilege that gave the right to the owner is used',
+    token: SE_TAKE_OWNERSHIP,
+    mask: WRITE_OWNER,
+    granted: true,
+    used: '0x200',
+  },
+  {
+    slug: 'not-asked-for',
+    title: 'SeSecurityPrivilege is not used where nothing that it gives was asked for',
+    token: SE_SECURITY,
+    mask: 1,
+    granted: true,
+    used: '0x0',
+  },
+  {
+    slug: 'confined',
+    title: 'a privilege whose rights confinement takes away is not used',
+    token: { ...SE_TAKE_OWNERSHIP, confinementSid: 'S-1-15-2-7' },
+    mask: WRITE_OWNER,
+    granted: false,
+    used: '0x0',
+  },
+] as const;
 
 interface NumberRow {
   readonly class: QueryClassName;
@@ -142,6 +185,23 @@ export default defineSuite('ioctl-query', 'numbers', [
       ),
     ),
   ]),
+  // PSD-004 v0.20 §10.9: used is what gave rights that survive to the result.
+  USED.map(({ slug, title, token, mask, granted, used }) =>
+    aCase(
+      `used-${slug}`,
+      title,
+      [
+        aSession(),
+        aToken('t', token),
+        {
+          ...accessCheck('x', 't', { owner: 'S-1-5-18', dacl: READABLE }, mask),
+          expect: [{ is: granted ? is.equals('granted', mask) : is.refused }],
+        },
+        asserts('IQ-011', query('q', 't', 'PRIVILEGES'), is.equals('decoded.used', used)),
+      ],
+      { only: { R15: '24' } },
+    ),
+  ),
   NUMBERS.flatMap(({ class: name, clauses: [value, layout], field, besides, values }) =>
     values.map(([number, payload]) =>
       aCase(`${name.toLowerCase().replaceAll('_', '-')}-${number}`, `${name} reports ${number}`, [
