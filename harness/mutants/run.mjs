@@ -81,7 +81,8 @@ const config = {
   concurrency: Number(values.concurrency),
   // A model that is loaded again leaves the old one in memory.
   maxTestRunnerReuse: 100,
-  timeoutMS: 20_000,
+  // A timeout counts as caught: a busy machine must not be the reason.
+  timeoutMS: 120_000,
   // Where the type allows for undefined and an earlier check does not, `?.` is for the compiler;
   // without it the model cannot answer wrongly, but only fail.
   mutator: { excludedMutations: ['OptionalChaining'] },
