@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import type { ClauseId } from '../../reference/abi/clause-id.generated.js';
 import type { Program } from '../program/program.js';
 import type { HexDump } from '../report.js';
-import type { Difference, FindingKind, StepPair, TargetName } from './target.js';
+import type { Blame, Difference, FindingKind, StepPair, TargetName } from './target.js';
 
 /** @internal */
 export const FINDING_SCHEMA = 'https://kacs-conformance.invalid/schemas/finding-1.json';
@@ -93,6 +93,47 @@ const LOCATED = /^outcome of .*$/;
 /** The signature as the judge gives it, before a target has located the difference. @internal */
 export function judgedSignature(parts: SignatureParts): string {
   return signatureOf({ ...parts, path: parts.path.replace(LOCATED, 'outcome') });
+}
+
+/** The difference as the doing of one call. @internal */
+export function blamedOn(difference: Difference, { op, refused, clauses }: Blame): Difference {
+  const { blame: _, ...rest } = difference;
+  return {
+    ...rest,
+    op,
+    expected: refused ? UNCHANGED : rest.expected,
+    clauses: [...new Set([...clauses, ...rest.clauses])],
+    explanation: `behind ${op}${refused ? ', refused' : ''}: ${rest.explanation}`,
+  };
+}
+
+const UNCHANGED = 'unchanged by a refusal';
+
+/** The signature as it was seen, and those that it has as the doing of each call behind it. */
+function namesOf(difference: Difference): readonly string[] {
+  const behind = (difference.blame ?? []).map((one) => signatureOf(blamedOn(difference, one)));
+  return [signatureOf(difference), ...behind];
+}
+
+/** @internal */
+export function hasSignature(difference: Difference, signature: string): boolean {
+  return namesOf(difference).includes(signature);
+}
+
+/**
+ * The signature by which a difference is known, if it is. `wanted` is what is looked for: known or
+ * not, it is no reason to pass anything over. @internal
+ */
+export function knownAs(
+  known: ReadonlySet<string>,
+  difference: Difference,
+  wanted?: string,
+): string | undefined {
+  const [seen = '', ...behind] = namesOf(difference);
+  if (wanted !== undefined && behind.includes(wanted)) return undefined;
+  return (
+    behind.find((one) => known.has(one)) ?? (seen !== wanted && known.has(seen) ? seen : undefined)
+  );
 }
 
 const SLUG_MAX = 40;

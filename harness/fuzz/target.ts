@@ -44,6 +44,19 @@ export interface Difference {
   readonly explanation: string;
   /** Inside a `par` block: the branch. */
   readonly branch?: number;
+  /** Of a value that a look shows: the calls that may have made it so, the last one last. */
+  readonly blame?: readonly Blame[];
+  /** What differed in the same answer: the same doing, the same finding. */
+  readonly together?: readonly Difference[];
+}
+
+/** A call that a value may come from. @public */
+export interface Blame {
+  readonly op: string;
+  /** It was refused, and should not have changed anything. */
+  readonly refused: boolean;
+  /** What the call has to do. */
+  readonly clauses: readonly ClauseId[];
 }
 
 /** What came of one input. @public */
@@ -59,6 +72,8 @@ export interface Execution {
   readonly candidateGone: boolean;
   /** Signatures that were met again and set aside by the target itself. */
   readonly met?: readonly string[];
+  /** Known differences that were passed over. */
+  readonly aside?: readonly Difference[];
 }
 
 /** What came of a Program step by step, for the file of a finding. @public */
@@ -84,8 +99,11 @@ export interface TargetSetup {
   /** The candidate, after its hello. */
   readonly adapter: Adapter;
   readonly hello: Hello;
-  /** Differences that are set aside: they are counted and passed over. */
-  readonly isKnown?: (difference: Difference) => boolean;
+  /**
+   * Differences that are set aside: they are counted and passed over, but for the one of the
+   * signature `wanted`.
+   */
+  readonly isKnown?: (difference: Difference, wanted?: string) => boolean;
 }
 
 /** What is made of random numbers. @public */
@@ -117,6 +135,8 @@ export interface Target<Input = unknown> {
   execute(input: Input): Promise<Execution>;
   /** How many inputs may be under way at once. */
   readonly overlap: number;
+  /** How many inputs are made of one parent in a row, where taking it apart is dear; 1. */
+  readonly litter?: number;
   /** How long an input takes, in ordinary ones (1 by default); the same for the same input. */
   cost?(input: Input): number;
   toProgram(input: Input): Program;

@@ -3,7 +3,7 @@ import type { Model } from '../../../reference/kernel/model.js';
 import type { Wire } from '../../../reference/wire/wire.js';
 import type { CallStep, Program, Step } from '../../program/program.js';
 import type { Random } from '../target.js';
-import { chance, pick, weighted } from './choice.js';
+import { chance, pick, sample, weighted } from './choice.js';
 import { bodyOf, Draft } from './draft.js';
 import { Hand } from './hand.js';
 import { MOTIFS } from './motifs.js';
@@ -22,7 +22,8 @@ const WEIGHTS: Readonly<Record<string, number>> = {
   ...{ token: 25, duplicate: 18, restrict: 16, privileges: 16, groups: 16, default: 14 },
   ...{ impersonate: 14, install: 9, link: 9, linked: 9, query: 14, session: 10, destroy: 14 },
   ...{ exit: 3, kill: 3, 'close-all': 3, mitigations: 3, files: 2, events: 3, exec: 5 },
-  ...{ 'weak-process': 12, pair: 10, client: 10, sandbox: 8, connection: 8, recording: 4 },
+  ...{ 'weak-process': 12, gates: 14, pair: 10, client: 10, sandbox: 8, connection: 8 },
+  ...{ exercised: 12, 'passed-on': 10, lifetime: 10, mitigated: 6, 'without-privilege': 12 },
 };
 const NEVER_OFF: readonly string[] = ['session', 'token'];
 
@@ -50,7 +51,10 @@ export function newProgram(
 
 /** Programs are few and slow: most choose their kinds by themselves, not a stretch at a time. */
 function kindsFor(random: Random, enabled: ReadonlySet<string>): ReadonlySet<string> {
-  if (chance(random, 34)) return enabled;
+  const what = random(3);
+  if (what === 0) return enabled;
+  // A few kinds over and over: the same call in many ways, on what the others made.
+  if (what === 1) return new Set(sample(random, KIND_NAMES, 2 + random(3)));
   const percent = pick(random, [30, 60, 100]);
   return new Set(KIND_NAMES.filter(() => chance(random, percent)));
 }

@@ -120,7 +120,11 @@ function restrict(hand: Hand): void {
   const count = target?.token.groups.length ?? 2;
   const all = Array.from({ length: count }, (_, n) => n);
   const indices = [...sample(random, all, random(4))];
-  if (chance(random, 4)) indices.push(pick(random, [count, indices[0] ?? 0, edge(random)]));
+  if (chance(random, 8)) indices.push(pick(random, [count, indices[0] ?? 0, edge(random)]));
+  // One that is deny-only already, and the same one twice.
+  const denied = all.filter((n) => ((target?.token.groups[n]?.attributes ?? 0) & 0x10) !== 0);
+  if (denied.length > 0 && chance(random, 12))
+    indices.push(...sample(random, [...denied, ...denied], 2));
   const before = (target?.token.restrictedSids ?? []).map(({ sid }) => toHex(sidBytes(sid)));
   const sids = [...GROUPS, ...USERS].map((name) => toHex(sidBytes(parseSid(name))));
   const chosen = [...sample(random, before, random(3)), ...sample(random, sids, random(3))];
@@ -176,11 +180,17 @@ function adjustPrivileges(hand: Hand): void {
   hand.do('KACS_IOC_ADJUST_PRIVS', { token, entries: whole, ...oddCount(hand, whole.length) });
 }
 
+/** None, above the limits, and those that are small again where a size is computed of them. */
+const ODD_COUNTS: readonly number[] = [
+  ...[0, 65, 66, 127, 128, 0x101, 0x10001, 0x20000001, 0x40000001, 0x80000001, 0xffffffff],
+];
+
 /** Count and padding that are not what the entries say. */
 function oddCount({ random }: Hand, length: number): Readonly<Record<string, number>> {
-  const what = random(40);
-  if (what === 0) return { count: pick(random, [0, length + 1, 65, 0x10001, 0xffffffff]) };
-  return what === 1 ? { pad: pick(random, [1, 0x10000, 0x80000000]) } : {};
+  const what = random(30);
+  if (what === 0) return { count: pick(random, ODD_COUNTS) };
+  if (what === 1) return { count: length + 1 };
+  return what === 2 ? { pad: pick(random, [1, 0x10000, 0x80000000]) } : {};
 }
 
 function adjustGroups(hand: Hand): void {
@@ -200,7 +210,13 @@ function adjustGroups(hand: Hand): void {
       [1, 2],
     ]),
   }));
-  if (chance(random, 14)) entries.push({ index: random(groups.length + 2), enable: random(2) });
+  if (chance(random, 25)) {
+    // One of a group that stays as it is: mandatory, deny-only, the logon SID, none at all.
+    const fixed = [...everyone, groups.length].filter((index) => !optional.includes(index));
+    const bad = { index: pick(random, fixed), enable: random(2) };
+    if (chance(random, 50)) entries.splice(0, entries.length, bad);
+    else entries.push(bad);
+  }
   if (chance(random, 3)) entries.push(...entries.slice(0, 1));
   const reset = chance(random, 14)
     ? [{ index: RESET_INDEX, enable: chance(random, 92) ? 0 : 1 }]

@@ -6,7 +6,7 @@ import type { Profile } from '../../../reference/profiles/built-in.generated.js'
 import { wireOf } from '../../../reference/wire/wire.js';
 import { AdapterFault, type Adapter, type Hello } from '../../adapters/adapter.js';
 import { catalogueOf } from '../../catalogue/catalogue.js';
-import type { Difference, TargetSetup } from '../target.js';
+import type { TargetSetup } from '../target.js';
 
 /** Opens a link to the candidate; nothing is said on it yet. @internal */
 export type OpenAdapter = () => Adapter;
@@ -19,7 +19,7 @@ export class Candidate {
   private readonly open: OpenAdapter;
   private readonly profile: Profile;
   private readonly seed: number;
-  private readonly isKnown: (difference: Difference) => boolean;
+  private readonly isKnown: NonNullable<TargetSetup['isKnown']>;
   private current: TargetSetup | undefined;
   restarts = -1;
 
@@ -28,7 +28,7 @@ export class Candidate {
     options: {
       readonly profile: Profile;
       readonly seed: number;
-      readonly isKnown: (difference: Difference) => boolean;
+      readonly isKnown: NonNullable<TargetSetup['isKnown']>;
     },
   ) {
     this.open = open;

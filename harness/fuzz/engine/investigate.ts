@@ -6,8 +6,9 @@ import { dumpsOf } from '../../judge/hex-dump.js';
 import { TEARDOWN_NOTE } from '../../judge/teardown.js';
 import type { HexDump } from '../../report.js';
 import type { CallStep, Json, Program } from '../../program/program.js';
+import { withLooks } from '../follow/looks.js';
 import { playKnowing } from '../follow/play.js';
-import { judgedSignature, signatureOf, type ReplayRate } from '../finding.js';
+import { blamedOn, hasSignature, judgedSignature, type ReplayRate } from '../finding.js';
 import type { Difference, Played, Target, TargetSetup } from '../target.js';
 import type { Candidate } from './candidate.js';
 
@@ -42,10 +43,10 @@ export class Player {
   ): Promise<{ readonly played: Played; readonly difference: Difference | undefined }> {
     const setup = await this.candidate.setup();
     const others = (difference: Difference): boolean =>
-      signatureOf(difference) !== signature && setup.isKnown?.(difference) === true;
+      setup.isKnown?.(difference, signature) === true;
     const played = await playKnowing(setup, program, others);
     if (played.candidateGone) await this.candidate.drop();
-    const difference = played.differences.find((one) => signatureOf(one) === signature);
+    const difference = played.differences.find((one) => hasSignature(one, signature));
     return { played, difference };
   }
 }
@@ -73,8 +74,39 @@ export async function investigate<Input>(
     const difference: Difference = { ...(best?.difference ?? found), kind: 'unstable' };
     return finish(setup, { difference, program: first, played, same, minimised: false });
   }
-  const kept = await minimise(player, target, input, best);
-  return finish(setup, { ...kept, same, minimised: true });
+  const kept = await minimise(player, target, input, best, signature);
+  const difference = await originOf(player, kept, signature);
+  return finish(setup, { ...kept, difference, same, minimised: true });
+}
+
+/**
+ * What the difference comes from: the first that shows if everybody looks at everything behind
+ * every call, as the doing of the call in front of that look.
+ */
+async function originOf(
+  player: Player,
+  { program, played, difference }: Kept,
+  signature: string,
+): Promise<Difference> {
+  if (difference.kind !== 'mismatch') return difference;
+  const bound = new Set<string>();
+  for (const { step, candidate } of played.steps) {
+    const made = program.steps[step];
+    if (made !== undefined && 'op' in made && candidate?.kind === 'returned')
+      bound.add(made.as ?? '');
+  }
+  const looked = await player.look(withLooks(program, bound), signature);
+  // Nothing new shows: it follows from something that is known.
+  const first = looked.played.differences[0] ?? looked.played.aside?.at(-1) ?? difference;
+  const place = { step: difference.step };
+  const together = first.together?.map((one) => ofLast(one));
+  return { ...ofLast(first), ...place, ...(together === undefined ? {} : { together }) };
+}
+
+/** As the doing of the last call that may have done it. */
+function ofLast(difference: Difference): Difference {
+  const last = difference.blame?.at(-1);
+  return last === undefined ? difference : blamedOn(difference, last);
 }
 
 type Kept = { readonly program: Program; readonly played: Played; readonly difference: Difference };
@@ -84,8 +116,8 @@ async function minimise<Input>(
   target: Target<Input>,
   input: Input,
   start: Kept,
+  signature: string,
 ): Promise<Kept> {
-  const signature = signatureOf(start.difference);
   const fatal = start.played.candidateGone;
   let plays = fatal ? PLAYS_MAX.fatal : PLAYS_MAX.ordinary;
   let kept = start;

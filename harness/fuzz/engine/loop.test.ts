@@ -3,7 +3,7 @@ import { BUILT_IN_PROFILES } from '../../../reference/profiles/built-in.generate
 import type { Adapter } from '../../adapters/adapter.js';
 import { openTarget } from '../../cli/targets.js';
 import { findingProblem } from '../finding-file.js';
-import { judgedSignature, signatureOf } from '../finding.js';
+import { judgedSignature, knownAs, signatureOf } from '../finding.js';
 import { WIRE_TARGET } from '../wire/wire-target.js';
 import { Candidate } from './candidate.js';
 import type { Investigated } from './investigate.js';
@@ -30,7 +30,7 @@ async function campaign(
   const candidate = new Candidate(open, {
     profile,
     seed: 0,
-    isKnown: (difference) => known.has(signatureOf(difference)),
+    isKnown: (difference, wanted) => knownAs(known, difference, wanted) !== undefined,
   });
   const loop = new Loop(WIRE_TARGET, candidate, {
     seed,

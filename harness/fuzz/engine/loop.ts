@@ -48,6 +48,8 @@ const STRETCH = 400;
 const ALL_KINDS_EVERY = 4;
 /** Of so many inputs, one is made from scratch. */
 const FRESH_EVERY = 4;
+/** How often one sight is looked at closely. */
+const LOOKS_MAX = 6;
 /** Suspects of a crash: the inputs before it. */
 const SUSPECTS = 16;
 
@@ -68,11 +70,15 @@ export class Loop<Input> {
   private readonly random: Random;
   private readonly player: Player;
   private readonly waiting: Waiting<Input>[] = [];
+  private readonly lookedAt = new Map<string, number>();
   private recent: Input[] = [];
   private target: Target<Input> | undefined;
   private setup: TargetSetup | undefined;
   private enabled: ReadonlySet<string> = new Set();
   private stretch = 0;
+  private mother: Input | undefined;
+  /** So many more are made of it. */
+  private children = 0;
 
   constructor(definition: TargetDefinition<Input>, candidate: Candidate, options: LoopOptions) {
     this.definition = definition;
@@ -142,12 +148,21 @@ export class Loop<Input> {
     this.stretch -= 1;
     const other = (): Input => this.energy.pick(random) as Input;
     const making: Making<Input> = { random, enabled: this.enabled, other };
-    const parent = this.energy.pick(random);
+    const parent = this.parent(target);
     const fresh =
       parent === undefined || random(FRESH_EVERY) === 0 ? target.generate(making) : undefined;
     if (fresh !== undefined) return { input: fresh, stored: false };
     if (parent === undefined) return undefined;
     return { input: target.mutate(parent, making), stored: false };
+  }
+
+  private parent({ litter = 1 }: Target<Input>): Input | undefined {
+    if (this.children <= 0 || this.mother === undefined) {
+      this.mother = this.energy.pick(this.random);
+      this.children = litter;
+    }
+    this.children -= 1;
+    return this.mother;
   }
 
   /** Kinds of operation are switched off at random for a while. */
@@ -222,11 +237,21 @@ export class Loop<Input> {
     const looked = await investigate(this.player, target, culprit, difference, setup);
     const closer = this.locate(target, looked);
     const final = signatureOf(closer.difference);
+    const together = (closer.difference.together ?? []).map((one) => signatureOf(one));
     // What a closer look splits up stays open for others of its kind.
-    if (closer !== looked) known.delete(signature);
-    if (final !== signature && known.has(final)) events.seen(final);
-    else events.found(final, closer);
-    known.add(final);
+    if (closer !== looked || this.mayHaveOthers(signature, final, closer)) known.delete(signature);
+    const met = [final, ...together].find((one) => one !== signature && known.has(one));
+    if (met === undefined) events.found(final, closer);
+    else events.seen(met);
+    for (const one of [final, ...together]) known.add(one);
+  }
+
+  /** Whether the same sight may come of something else another time; not without end. */
+  private mayHaveOthers(seen: string, final: string, { difference }: Investigated): boolean {
+    if (seen === final || difference.kind === 'unstable') return false;
+    const times = (this.lookedAt.get(seen) ?? 0) + 1;
+    this.lookedAt.set(seen, times);
+    return times < LOOKS_MAX;
   }
 
   private locate(target: Target<Input>, looked: Investigated): Investigated {

@@ -10,7 +10,7 @@ import { PROFILE_IDS, profileOf } from '../../profiles/profile-option.js';
 import { digestOf } from '../../runner/digests.js';
 import { UsageError } from '../../usage-error.js';
 import { readCorpus } from '../corpus/folder.js';
-import { signatureOf } from '../finding.js';
+import { knownAs } from '../finding.js';
 import type { TargetName } from '../target.js';
 import { TARGET_LOADERS } from '../targets.js';
 import { Candidate } from './candidate.js';
@@ -48,9 +48,9 @@ export class FuzzWorker {
     this.candidate = new Candidate(() => openTarget(adapter, { profile, deadlineMs, guest }), {
       profile,
       seed,
-      isKnown: (difference) => {
-        const signature = signatureOf(difference);
-        if (!this.known.has(signature)) return false;
+      isKnown: (difference, wanted) => {
+        const signature = knownAs(this.known, difference, wanted);
+        if (signature === undefined) return false;
         this.meet(signature);
         return true;
       },

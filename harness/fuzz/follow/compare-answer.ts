@@ -23,6 +23,8 @@ export interface Comparing extends TokenComparing {
   readonly surplus: Map<number, number>;
   /** Whether what a token shows can be compared now (inspection handles, capped copies). */
   isCurrent(token: Token, handle?: number): boolean;
+  /** Nothing of the token differs, seen through this handle. */
+  wasRight(token: Token, handle?: object): void;
   /** Whether the close-on-exec flag of a handle has to be what the model says. */
   hasFlag(actor: string, handle: number): boolean;
 }
@@ -138,14 +140,15 @@ function compareQuery(comparing: Comparing, call: AcceptedCall): readonly Mismat
   const { world } = comparing;
   const thread = world.threads.get(call.actor);
   const handle = Number(call.args['token']);
-  const token = thread === undefined ? undefined : findHandle(thread, handle)?.token;
+  const handleOf = thread === undefined ? undefined : findHandle(thread, handle);
+  const token = handleOf?.token;
   if (token === undefined || !comparing.isCurrent(token, handle)) return [];
   const { length, payload, intact } = call.seen;
   const found: Mismatch[] = [];
   const number = Number(call.args['class']);
   const [modelled, seen] = [String(call.modelled['payload']), String(payload)];
   const one = comparePayload(comparing, token, number, modelled, seen);
-  if (one !== undefined) found.push(one);
+  if (one !== undefined) found.push(handleOf === undefined ? one : { ...one, handle: handleOf });
   else if (length !== call.modelled['length']) {
     found.push(differing('length', call.modelled['length'] ?? null, length ?? null));
   }
@@ -173,16 +176,16 @@ function compareObservation(comparing: Comparing, call: AcceptedCall): readonly 
     const [left, right] = [ours?.[n], theirs?.[n]];
     if (handle === undefined || left === undefined || right === undefined) return;
     if (!comparing.isCurrent(handle.token, Number(number))) return;
-    found.push(...compareClasses(comparing, handle.token, left, right));
+    const wrong = compareClasses(comparing, handle.token, left, right);
+    if (wrong.length === 0) comparing.wasRight(handle.token, handle);
+    found.push(...wrong.map((one) => ({ ...one, handle })));
   });
   const effective = effectiveToken(thread);
   if (comparing.isCurrent(effective)) {
     const [left, right] = [call.modelled['effective'], call.seen['effective']] as JsonObject[];
-    for (const one of compareClasses(comparing, effective, left ?? {}, right ?? {})) {
-      if (!found.some(({ path }) => path === one.path)) {
-        found.push({ ...one, path: `effective ${one.path}` });
-      }
-    }
+    const wrong = compareClasses(comparing, effective, left ?? {}, right ?? {});
+    if (wrong.length === 0) comparing.wasRight(effective);
+    found.push(...wrong);
   }
   found.push(...compareCounts(comparing, call));
   const lines = [asListing(call.modelled['sessions']), asListing(call.seen['sessions'])] as const;

@@ -20,6 +20,8 @@ export interface Mismatch {
   readonly queryClass?: number;
   /** The token of the model that it is about. */
   readonly token?: Token;
+  /** The handle through which it was seen. */
+  readonly handle?: object;
 }
 
 /** What comparing needs. @internal */

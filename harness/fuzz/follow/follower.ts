@@ -5,6 +5,7 @@
 import type { ClauseId } from '../../../reference/abi/clause-id.generated.js';
 import type { CreateTokenContext } from '../../../reference/kernel/calls/create-token.js';
 import { BadCall, ModelBug, type Call, type Model } from '../../../reference/kernel/model.js';
+import type { Thread } from '../../../reference/kernel/state.js';
 import { World, type CallResult } from '../../../reference/kernel/world.js';
 import type { Wire } from '../../../reference/wire/wire.js';
 import { Names } from '../../judge/names.js';
@@ -12,10 +13,11 @@ import type { CallRecord, CallStep, Json, JsonObject, Outcome } from '../../prog
 import { lookUp, resolve, Unbound } from '../../program/resolve.js';
 import { clauseFeature, namedFeature } from '../features.js';
 import type { Difference } from '../target.js';
+import { Accuser, isLook } from './accuser.js';
 import { compareAnswer, type Comparing } from './compare-answer.js';
-import type { Mismatch } from './compare-tokens.js';
 import type { Grounds } from './grounds.js';
 import { Handles } from './handles.js';
+import { Lineage } from './lineage.js';
 import { ModifiedIds } from './modified-ids.js';
 import { mayBeVague, openPoint } from './open-points.js';
 import { ADMITTED } from './readings.js';
@@ -47,16 +49,9 @@ const HANDLES: readonly string[] = ['token', 'handle', 'socket', 'elevated', 'fi
 const TRIES_MAX = 4;
 /** Ids below may be anybody's. */
 const FOREIGN_IDS = 1n << 32n;
-/** Calls that only look: what they show is another call's doing. */
-const LOOKS: readonly string[] = [
-  ...['world.observe', 'KACS_IOC_QUERY', 'world.describe', 'world.read', 'world.credentials'],
-  ...['world.descriptorFlags', 'world.readlink', 'world.stat', 'world.listDirectory'],
-];
-
 /** One run of a Program, followed. @internal */
 export class Follower {
   readonly world: World;
-  readonly differences: Difference[] = [];
   readonly features: number[] = [];
   readonly outcomes = new Map<number, Outcome>();
   /** Why the model goes no further; undefined: it does. */
@@ -68,14 +63,20 @@ export class Follower {
   private readonly following: Following;
   private readonly comparing: Comparing;
   private readonly history: TokenHistory;
-  /** The last call that did more than look, and how it ended. */
-  private culprit: { readonly op: string; readonly refused: boolean } | undefined;
+  private readonly lineage: Lineage;
+  readonly accuser: Accuser;
+  /** The last call that did more than look. */
+  private before = '';
 
   constructor(following: Following) {
     this.following = following;
     this.grounds = following.grounds;
     this.world = new World(following.model);
     this.history = new TokenHistory(this.world);
+    this.lineage = new Lineage(this.world);
+    const { model, grounds } = following;
+    const isKnown = (one: Difference): boolean => following.isKnown?.(one) === true;
+    this.accuser = new Accuser({ model, grounds, lineage: this.lineage, isKnown });
     this.names.pair('actor', 'init', 'init');
     this.comparing = {
       wire: following.wire,
@@ -89,7 +90,14 @@ export class Follower {
         return thread !== undefined && this.history.hasFlag(thread, handle);
       },
       isCurrent: (token, handle) => this.history.isCurrent(token, handle),
+      wasRight: (token, handle) => {
+        this.lineage.clear(token, handle);
+      },
     };
+  }
+
+  get differences(): Difference[] {
+    return this.accuser.differences;
   }
 
   /** Takes one step that the candidate has taken. */
@@ -97,7 +105,8 @@ export class Follower {
     if (this.ended !== undefined) return;
     const { outcome } = record;
     if (outcome.kind === 'crashed' || outcome.kind === 'timedOut') {
-      this.died(index, record.op, outcome);
+      this.accuser.died({ index, step }, outcome);
+      this.ended = 'the candidate died';
       return;
     }
     try {
@@ -161,7 +170,7 @@ export class Follower {
     this.cite(step.op, result.cited, 'accepted');
     this.outcomes.set(index, { kind: 'returned', value: result.value });
     if (step.as !== undefined) this.bindings.set(step.as, result.value);
-    if (!LOOKS.includes(step.op)) this.culprit = { op: step.op, refused: false };
+    this.did(step.op, false, thread, args, result.value);
     this.history.after(step.op, actor, args, result.value, this.comparing.modifiedIds);
     this.pairActors(actor, step.op, result.value, seen);
     const found = compareAnswer(this.comparing, {
@@ -174,7 +183,10 @@ export class Follower {
       seen,
     });
     if (vague !== undefined) this.ended = `${vague} leaves open what comes of ${step.op}`;
-    this.report(pending, found, result.cited);
+    if (this.accuser.values(pending, found, result.cited)) {
+      this.ended ??= 'what follows may follow from the difference';
+    }
+    if (step.op === 'world.observe') this.lineage.looked();
     if (grounds.leavesKnownGround(call) && args['identity'] !== 'own') {
       this.ended ??= `no clause of the profile says what ${step.op} does`;
     }
@@ -231,13 +243,13 @@ export class Follower {
 
   /** Accepted, where a clause demands a refusal. */
   private accepted(
-    { index, step }: Pending,
+    { index, step, actor, args }: Pending,
     result: Extract<CallResult, { kind: 'refused' }>,
     clauses: readonly ClauseId[],
   ): void {
     this.cite(step.op, result.cited, result.check);
     this.outcomes.set(index, asOutcome(result));
-    this.differ({
+    const difference: Difference = {
       kind: 'mismatch',
       op: step.op,
       path: `outcome ${result.check}`,
@@ -246,7 +258,8 @@ export class Follower {
       clauses: clauses.slice(0, 3),
       step: index,
       explanation: `${step.op} was accepted, and has to be refused: ${result.check} (${result.errno})`,
-    });
+    };
+    this.accuser.outcome(difference, this.world.threads.get(actor), args);
     this.ended = 'the candidate accepted what has to be refused';
   }
 
@@ -258,7 +271,7 @@ export class Follower {
     const { world } = this;
     const refusal = refusalOf(world.model, pending.call, { world, thread, args });
     const { call, failing } = refusal;
-    if (!LOOKS.includes(step.op)) this.culprit = { op: step.op, refused: true };
+    this.did(step.op, true, thread, args, {});
     if (failing.length > 0) {
       const result = this.world.call(step.op, actor, args);
       if (result.kind !== 'refused') throw new ModelBug('the checks have no memory');
@@ -272,7 +285,7 @@ export class Follower {
     if (isResource(outcome.errno) || grounds.isUndescribed(call)) return;
     if (openPoint(call.name, refusal.context, wire.profile, false) !== undefined) return;
     this.outcomes.set(index, { kind: 'returned', value: {} });
-    this.differ({
+    const difference: Difference = {
       kind: 'mismatch',
       op: step.op,
       path: 'outcome',
@@ -281,7 +294,8 @@ export class Follower {
       clauses: grounds.ofCall(call),
       step: index,
       explanation: `${step.op} was refused with ${outcome.errno}, and has to be accepted`,
-    });
+    };
+    this.accuser.outcome(difference, thread, args);
   }
 
   private compareErrno(
@@ -294,7 +308,7 @@ export class Follower {
     const clauses = grounds.ofRefusal(call, result.check, result.cited).slice(0, 3);
     const required = refusalRule(grounds, call, failing, result.cited);
     if (required !== undefined && !required.includes(outcome.errno)) {
-      this.differ({
+      this.accuser.differ({
         kind: 'mismatch',
         op: step.op,
         path: `errno ${result.check}`,
@@ -310,7 +324,7 @@ export class Follower {
     for (const [key, value] of Object.entries(result.out ?? {})) {
       const seen = outcome.out?.[key];
       if (seen === undefined || seen === value || key === 'argument') continue;
-      this.differ({
+      this.accuser.differ({
         kind: 'mismatch',
         op: step.op,
         path: `out.${key}`,
@@ -323,69 +337,17 @@ export class Follower {
     }
   }
 
-  /** Values that differ: the first is enough, the others follow from it. */
-  private report(
-    { index, step, call }: Pending,
-    found: readonly Mismatch[],
-    cited: ReadonlySet<ClauseId>,
-  ): void {
-    const { grounds } = this.following;
-    for (const mismatch of found) {
-      if (this.history.isSuspect(mismatch.token)) continue;
-      const { culprit } = this;
-      const looked = LOOKS.includes(step.op);
-      const payload = this.world.model.payloads.get(mismatch.queryClass ?? 0);
-      const blamed =
-        looked && culprit !== undefined ? this.world.model.calls.get(culprit.op) : call;
-      const ground = payload?.clauses ?? shownClauses(step.op, mismatch.path) ?? cited;
-      const shown = grounds.strict(ground).slice(0, 2);
-      const clauses = [...grounds.ofCall(blamed ?? call).slice(0, 2), ...shown];
-      if (clauses.length === 0 || (looked && ground !== cited && shown.length === 0)) continue;
-      const refused = looked && culprit?.refused === true;
-      const after = looked && culprit !== undefined ? `behind ${culprit.op}, ` : '';
-      this.history.suspect(mismatch.token);
-      const difference: Difference = {
-        kind: 'mismatch',
-        op: looked && culprit !== undefined ? culprit.op : step.op,
-        path: mismatch.path,
-        expected: refused ? 'unchanged by a refusal' : mismatch.expected,
-        actual: mismatch.actual,
-        clauses: [...new Set(clauses)],
-        step: index,
-        explanation: `${after}${mismatch.path} is not ${mismatch.expected}: ${mismatch.detail}`,
-      };
-      this.differ(difference);
-      if (this.following.isKnown?.(difference) !== true) {
-        this.ended ??= 'what follows may follow from the difference';
-        return;
-      }
-    }
-  }
-
-  private differ(difference: Difference): void {
-    if (this.following.isKnown?.(difference) === true) return;
-    this.differences.push(difference);
-  }
-
-  private died(
-    index: number,
+  /** Notes a call that did more than look. */
+  private did(
     op: string,
-    outcome: Extract<Outcome, { kind: 'crashed' | 'timedOut' }>,
+    refused: boolean,
+    thread: Thread | undefined,
+    args: JsonObject,
+    value: JsonObject,
   ): void {
-    const crashed = outcome.kind === 'crashed';
-    this.differ({
-      kind: crashed ? 'crash' : 'hang',
-      op,
-      path: 'outcome',
-      expected: 'an answer',
-      actual: crashed ? 'crashed' : 'no answer',
-      clauses: [],
-      step: index,
-      explanation: crashed
-        ? `${op}: ${outcome.detail}`
-        : `${op}: no answer in ${outcome.afterMs} ms`,
-    });
-    this.ended = 'the candidate died';
+    if (isLook(op)) return;
+    this.before = `${op} ${String(refused)}`;
+    this.lineage.did({ op, refused }, thread, args, value);
   }
 
   private pairActors(actor: string, op: string, modelled: JsonObject, seen: JsonObject): void {
@@ -408,27 +370,9 @@ export class Follower {
   private cite(op: string, cited: ReadonlySet<ClauseId>, end: string): void {
     for (const clause of cited) this.features.push(clauseFeature(clause));
     this.features.push(namedFeature(`${op} ${end}`));
-    if (this.culprit !== undefined) {
-      this.features.push(
-        namedFeature(`${this.culprit.op} ${String(this.culprit.refused)} ${op} ${end}`),
-      );
-    }
+    if (this.before !== '') this.features.push(namedFeature(`${this.before} ${op} ${end}`));
   }
 }
-
-/** What is shown, where the call that shows it is no call of KACS and no query class names it. */
-function shownClauses(op: string, path: string): readonly ClauseId[] | undefined {
-  if (path.startsWith('sessions[]')) return ['SL-003', 'SL-008', 'SL-009', 'SF-013'];
-  if (path.startsWith('sessions')) return ['SF-013', 'SE-001', 'SE-017'];
-  return SHOWN[op];
-}
-
-const SHOWN: Readonly<Record<string, readonly ClauseId[]>> = {
-  'world.descriptorFlags': ['IC-004'],
-  'world.credentials': ['IN-022', 'IN-025', 'IN-026'],
-  'world.read': ['SF-013'],
-  'world.stat': ['SF-008'],
-};
 
 function asOutcome({ errno, number, out }: Extract<CallResult, { kind: 'refused' }>): Outcome {
   return { kind: 'refused', errno, number, ...(out === undefined ? {} : { out }) };

@@ -12,6 +12,8 @@ const HARMLESS: readonly string[] = [
   ...['refuse-here', 'bump-modified-id'],
 ];
 
+const OPENING = 'open-handle';
+
 /** The clauses of a model as a profile's catalogue judges them. @internal */
 export class Grounds {
   private readonly view: CatalogueView;
@@ -71,6 +73,13 @@ export class Grounds {
       this.demanding.set(call.name, clauses);
     }
     return clauses;
+  }
+
+  /** What demands of a call that it has its effects, as far as anybody can see them. */
+  ofEffects(call: Call): readonly ClauseId[] {
+    const rows = call.effects.filter(({ id }) => !HARMLESS.includes(id) && id !== OPENING);
+    const clauses = this.strict(new Set(rows.flatMap(ofRow)));
+    return clauses.length > 0 ? clauses : this.ofCall(call);
   }
 
   /** No clause of the profile speaks of the call at all. */

@@ -103,6 +103,7 @@ function played(
     calls: calls.length,
     accepted: calls.some(({ outcome }) => outcome.kind === 'returned'),
     candidateGone: differences.some(({ kind }) => kind === 'crash' || kind === 'hang'),
+    aside: follower.accuser.aside,
     steps: pairs(program.steps, calls, follower.outcomes),
   };
 }

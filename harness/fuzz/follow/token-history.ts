@@ -21,7 +21,6 @@ export class TokenHistory {
   private readonly inspected = new WeakMap<Token, bigint>();
   private readonly cappedFrom = new WeakMap<Token, { readonly from: Token; readonly at: bigint }>();
   private readonly displaced = new WeakSet<Token>();
-  private readonly suspects = new WeakSet<Token>();
   /** Handles whose close-on-exec flag is known. */
   private readonly flagged = new WeakSet<object>();
   private processBefore: number | undefined;
@@ -90,15 +89,6 @@ export class TokenHistory {
   /** Whether the close-on-exec flag of a handle has to be what the model says. */
   hasFlag(thread: Thread, handle: number): boolean {
     return this.flagged.has(thread.process.handles.get(handle) ?? {});
-  }
-
-  /** A token that a difference was seen of: what else differs follows from it. */
-  suspect(token: Token | undefined): void {
-    if (token !== undefined) this.suspects.add(token);
-  }
-
-  isSuspect(token: Token | undefined): boolean {
-    return token !== undefined && this.suspects.has(token);
   }
 
   private note(token: Token): void {

@@ -3,7 +3,7 @@ import type { Profile } from '../../../reference/profiles/built-in.generated.js'
 import { defineProfile, profileOf, type ProfileFile } from '../../profiles/profile-option.js';
 import { Candidate, type OpenAdapter } from '../engine/candidate.js';
 import { playFollowed } from '../follow/play.js';
-import { judgedSignature, signatureOf, type Finding } from '../finding.js';
+import { hasSignature, judgedSignature, type Finding } from '../finding.js';
 import type { Difference } from '../target.js';
 
 /** What came of replays. @internal */
@@ -35,7 +35,7 @@ export async function replayFinding(
   let explanation: string | undefined;
   for (let n = 0; n < times; n += 1) {
     const found = await once(finding, open, profile);
-    const hit = found.find((one) => signatureOf(one) === wanted(finding));
+    const hit = found.find((one) => hasSignature(one, wanted(finding)));
     if (hit !== undefined) {
       same += 1;
       explanation ??= hit.explanation;

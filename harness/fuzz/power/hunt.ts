@@ -11,7 +11,8 @@ import { Candidate } from '../engine/candidate.js';
 import { countSteps, type Investigated } from '../engine/investigate.js';
 import { Loop } from '../engine/loop.js';
 import { playFollowed } from '../follow/play.js';
-import { judgedSignature, signatureOf } from '../finding.js';
+import { hasSignature, judgedSignature, knownAs, signatureOf } from '../finding.js';
+import type { Difference } from '../target.js';
 import { TARGET_LOADERS } from '../targets.js';
 import type { Quarry } from './sample.js';
 
@@ -26,8 +27,8 @@ export interface Catch extends Quarry {
   readonly steps?: number;
   readonly signature?: string;
   readonly kind?: string;
-  /** Signatures of the fault within a while. */
-  readonly signatures: number;
+  /** Everything that was found of the fault within a while. */
+  readonly signatures: readonly string[];
   /** Of ten replays. */
   readonly replayed?: number;
 }
@@ -46,8 +47,8 @@ export async function hunt(quarry: Quarry, budgetSeconds: number, seed: number):
   const model = fault.apply(modelOf(profile));
   const open = (): ReferenceAdapter => new ReferenceAdapter({ profile, model });
   const known = new Set<string>();
-  const isKnown = (difference: Parameters<typeof signatureOf>[0]): boolean =>
-    known.has(signatureOf(difference));
+  const isKnown = (difference: Difference, wanted?: string): boolean =>
+    knownAs(known, difference, wanted) !== undefined;
   const candidate = new Candidate(open, { profile, seed, isKnown });
   const found: Investigated[] = [];
   let firstAt: number | undefined;
@@ -79,7 +80,8 @@ export async function hunt(quarry: Quarry, budgetSeconds: number, seed: number):
   if (found.length > 0) await loop.run(BEHIND);
   await candidate.drop();
   const [first] = found;
-  const base = { ...quarry, executions, stretch, signatures: found.length };
+  const signatures = found.map(({ difference }) => signatureOf(difference));
+  const base = { ...quarry, executions, stretch, signatures };
   if (first === undefined) return { ...base, found: false, seconds: spent };
   return {
     ...base,
@@ -98,7 +100,7 @@ async function replays(looked: Investigated, open: () => ReferenceAdapter): Prom
   for (let n = 0; n < REPLAYS; n += 1) {
     const { isKnown: _, ...setup } = looked.setup;
     const played = await playFollowed({ ...setup, adapter: open() }, looked.program);
-    if (played.differences.some((one) => signatureOf(one) === signature)) same += 1;
+    if (played.differences.some((one) => hasSignature(one, signature))) same += 1;
   }
   return same;
 }

@@ -32,7 +32,7 @@ function figures(results: readonly TaskResult[]): Readonly<Record<string, number
     findingsPerFault:
       caught.length === 0
         ? null
-        : caught.reduce((sum, { signatures }) => sum + signatures, 0) / caught.length,
+        : caught.reduce((sum, { signatures }) => sum + signatures.length, 0) / caught.length,
     sequential: sequential.length,
     replayed: sequential.filter(({ replayed }) => replayed === 10).length,
     jsfuzzFound: asked.length === 0 ? null : asked.filter((one) => one.jsfuzzFound).length,

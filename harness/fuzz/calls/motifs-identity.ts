@@ -1,0 +1,139 @@
+/**
+ * @module Beginnings about who one is: a worker that becomes somebody else, takes on a client,
+ * loses a privilege, and meets the gates that this opens or shuts.
+ */
+import { TOKEN_RIGHT } from '../../../reference/abi/numbers.js';
+import { chance, pick } from './choice.js';
+import { refTo, type Hand } from './hand.js';
+import { makeToken, TOKEN_KINDS, type Maker } from './token-kinds.js';
+import { WORLD_KINDS } from './world-kinds.js';
+
+/** A worker that becomes an ordinary user. */
+function weakProcess(hand: Hand): void {
+  const { draft, random } = hand;
+  const as = draft.newName('w');
+  if (hand.do('world.spawn', { identity: 'own' }, as)?.kind !== 'returned') return;
+  const worker = draft.actors.at(-1);
+  if (worker === undefined) return;
+  const before = hand.me;
+  hand.me = worker;
+  const token = makeToken(hand, { type: 1 });
+  // What was made before stays in hand: the handles of a former self.
+  if (chance(random, 70)) makeToken(hand, { type: 2 });
+  if (chance(random, 40)) makeToken(hand, { type: 1 });
+  if (token !== undefined) hand.do('KACS_IOC_INSTALL', { token: refTo(token) });
+  hand.observe(true);
+  if (chance(random, 40)) hand.me = before;
+}
+
+/** A client's identity, taken on. */
+function client(hand: Hand): void {
+  const token = makeToken(hand, { type: 2 });
+  if (token === undefined) return;
+  hand.do('KACS_IOC_IMPERSONATE', { token: refTo(token) });
+  hand.observe(true);
+}
+
+/** A restricted server with both a restricted and an unrestricted client of its own user. */
+function sandbox(hand: Hand): void {
+  const { draft, random } = hand;
+  const primary = makeToken(hand, { type: 1, powerful: chance(random, 50) });
+  if (primary === undefined) return;
+  makeToken(hand, { type: 2 });
+  const args = {
+    token: refTo(primary),
+    privilegesToDelete: chance(random, 60) ? '0x20000000' : '0x0',
+    denyIndexCount: 0,
+    restrictSidCount: 1,
+    flags: 0,
+    data: '010100000000000100000000',
+  };
+  const as = draft.newName('t');
+  if (hand.do('KACS_IOC_RESTRICT', args, as)?.kind !== 'returned') return;
+  const restricted = { ref: `${as}.handle` };
+  const copy = { accessMask: TOKEN_RIGHT.ALL_ACCESS, tokenType: 2, level: 2 };
+  hand.do('KACS_IOC_DUPLICATE', { token: restricted, ...copy }, draft.newName('t'));
+  hand.do('KACS_IOC_DUPLICATE', { token: refTo(primary), ...copy }, draft.newName('t'));
+  hand.do('KACS_IOC_INSTALL', { token: restricted });
+  const chosen = hand.recent(({ token }) => token.type === 2);
+  if (chosen !== undefined) hand.do('KACS_IOC_IMPERSONATE', { token: refTo(chosen) });
+  hand.observe(true);
+}
+
+/** Somebody else than SYSTEM makes tokens; what guards them then? */
+function otherCreator(hand: Hand): void {
+  const { draft, random } = hand;
+  const as = draft.newName('w');
+  if (hand.do('world.spawn', { identity: 'own' }, as)?.kind !== 'returned') return;
+  const worker = draft.actors.at(-1);
+  if (worker === undefined) return;
+  hand.me = worker;
+  const primary = makeToken(hand, { type: 1, powerful: true });
+  if (primary === undefined) return;
+  hand.do('KACS_IOC_INSTALL', { token: refTo(primary) });
+  const made = makeToken(hand);
+  const guarded = [made, primary].flatMap((one) => (one === undefined ? [] : [one]));
+  for (const one of guarded) {
+    const args = { handle: refTo(one), securityInformation: 7, capacity: 4096 };
+    hand.do('kacs_get_sd', args);
+  }
+  const accessMask = pick(random, [TOKEN_RIGHT.ALL_ACCESS, TOKEN_RIGHT.DUPLICATE, 0xe8, 0x20000]);
+  hand.do('kacs_open_self_token', { flags: 1, accessMask }, draft.newName('t'));
+  hand.observe(true);
+}
+
+/** Calls that ask who one is. */
+const GATED: readonly string[] = [
+  ...['process', 'process', 'thread', 'node', 'node', 'node', 'listing', 'mitigations'],
+  ...['descriptor', 'access', 'impersonate', 'install', 'self'],
+];
+/** Calls that ask for a privilege. */
+const PRIVILEGED: readonly string[] = [
+  ...['session', 'token', 'destroy', 'session-id', 'session-id', 'link', 'linked', 'install'],
+  ...['impersonate', 'process', 'mitigations', 'access'],
+];
+
+function several(hand: Hand, kinds: readonly string[], count: number): void {
+  for (let n = 0; n < count; n += 1) {
+    const kind = pick(hand.random, kinds);
+    (TOKEN_KINDS[kind] ?? WORLD_KINDS[kind])?.(hand);
+  }
+}
+
+/** Somebody else at the gates. */
+function gates(hand: Hand): void {
+  weakProcess(hand);
+  const worker = hand.draft.living().at(-1);
+  if (worker === undefined) return;
+  hand.me = worker;
+  several(hand, GATED, 3 + hand.random(4));
+  hand.observe(true);
+}
+
+/** One that lost a privilege tries what takes it; with luck it is switched on again. */
+function withoutPrivilege(hand: Hand): void {
+  const { random, draft } = hand;
+  if (chance(random, 60)) makeToken(hand);
+  const as = draft.newName('t');
+  const opened = hand.do('kacs_open_self_token', { flags: 1, accessMask: 0x28 }, as);
+  if (opened?.kind !== 'returned') return;
+  const token = { ref: `${as}.handle` };
+  const luid = pick(random, [2, 3, 7, 7, 7, 20, 29]);
+  const set = (attributes: number): void => {
+    hand.do('KACS_IOC_ADJUST_PRIVS', { token, entries: [{ luid, attributes }] });
+  };
+  set(pick(random, [0, 0, 4]));
+  several(hand, PRIVILEGED, 2 + random(3));
+  hand.observe(true);
+  if (chance(random, 30)) set(2);
+}
+
+/** @internal */
+export const IDENTITY_MOTIFS: Readonly<Record<string, Maker>> = {
+  'weak-process': weakProcess,
+  client,
+  sandbox,
+  'other-creator': otherCreator,
+  'without-privilege': withoutPrivilege,
+  gates,
+};
