@@ -3,9 +3,10 @@
  * structures are, so that a mutation can go where it hurts. Made once per input of the corpus.
  */
 import { decodeWithMarks } from '../../../reference/wire/decode.js';
-import { isField, type Field } from '../../../reference/wire/layout.js';
+import { isField, type Field, type Layout, type Row } from '../../../reference/wire/layout.js';
 import { isNumber, widthOf } from '../../../reference/wire/scalar.js';
-import { mutants, type Mutant, type Wire } from '../../../reference/wire/wire.js';
+import { nearMisses, type Candidate } from '../../../reference/wire/mutants.js';
+import type { Wire } from '../../../reference/wire/wire.js';
 import type { WireInput } from './wire-input.js';
 
 /** A number in the bytes. @internal */
@@ -35,8 +36,8 @@ export interface Anatomy {
   readonly sections: readonly Section[];
   /** Starts and ends of structures and parts: where to cut and to insert. */
   readonly seams: readonly number[];
-  /** Near misses, each breaking a rule of the tables; endless, from the start again. */
-  nextMutant(): Mutant | undefined;
+  /** Near misses along the tables; endless, from the start again. */
+  nextMiss(): Candidate | undefined;
 }
 
 /** In longer inputs, most of it is the same again. */
@@ -46,11 +47,19 @@ const SEAMS_MAX = 300;
 /** Takes an input apart. @internal */
 export function anatomyOf(wire: Wire, { structure, bytes }: WireInput): Anatomy {
   const { value, issues, marks } = decodeWithMarks(wire, structure, bytes);
+  const pointers = pointersOf(wire.structures[structure]);
+  const found = new Map<Row, Section>();
   const cells: Cell[] = [];
   const seams = new Set<number>();
   for (const { row, start, end } of marks) {
-    if (seams.size < SEAMS_MAX) seams.add(start).add(end);
-    if (row === undefined || end > bytes.length || cells.length >= CELLS_MAX) continue;
+    if (seams.size < SEAMS_MAX) {
+      if (start <= bytes.length) seams.add(start);
+      if (end <= bytes.length) seams.add(end);
+    }
+    if (row === undefined) continue;
+    const pointer = pointers.get(row);
+    if (pointer !== undefined && !found.has(row)) found.set(row, { ...pointer, start, end });
+    if (end > bytes.length || cells.length >= CELLS_MAX) continue;
     if (isField(row)) {
       if (isNumber(row.type) || widthOf(row.type) === 8) cells.push(cellOf(row, start));
     } else if (row.role === 'derived') {
@@ -60,14 +69,19 @@ export function anatomyOf(wire: Wire, { structure, bytes }: WireInput): Anatomy 
     }
   }
   const valid = issues.length === 0;
+  const sections: Section[] = [];
+  for (const [row, pointer] of pointers) {
+    if (pointer.offsetAt + 4 > bytes.length) continue;
+    sections.push(found.get(row) ?? { ...pointer, start: 0, end: 0 });
+  }
   return {
     valid,
     value,
     cells,
     derivedCells: cells.filter(({ derived }) => derived),
-    sections: sectionsOf(wire, structure, bytes, marks),
-    seams: [...seams].filter((at) => at <= bytes.length),
-    nextMutant: valid ? endless(() => mutants(wire, structure, bytes)) : () => undefined,
+    sections,
+    seams: [...seams],
+    nextMiss: valid ? endless(() => nearMisses(wire, structure, bytes)) : () => undefined,
   };
 }
 
@@ -75,31 +89,32 @@ function cellOf(row: Field, at: number): Cell {
   return { at, width: widthOf(row.type), derived: row.role === 'derived' };
 }
 
-type Marks = ReturnType<typeof decodeWithMarks>['marks'];
+/** Where the header says where a part is. */
+type Pointer = Pick<Section, 'offsetAt' | 'sizeAt'>;
 
-function sectionsOf(
-  wire: Wire,
-  structure: WireInput['structure'],
-  bytes: Uint8Array,
-  marks: Marks,
-): readonly Section[] {
-  const { rows } = wire.structures[structure];
-  const offsetOf = (name: string | undefined): number | undefined => {
-    const row = rows.find((one): one is Field => isField(one) && one.name === name);
-    return row?.offset;
-  };
-  return rows.flatMap((row): Section[] => {
-    if (isField(row) || row.at.kind !== 'pointer') return [];
-    const offsetAt = offsetOf(row.at.offset);
-    if (offsetAt === undefined || offsetAt + 4 > bytes.length) return [];
-    const mark = marks.find((one) => one.row === row && one.structure === structure);
-    const sizeAt = offsetOf(row.at.length ?? row.at.count);
-    return [{ offsetAt, sizeAt, start: mark?.start ?? 0, end: mark?.end ?? 0 }];
-  });
+const pointersKnown = new WeakMap<Layout, ReadonlyMap<Row, Pointer>>();
+
+/** The parts behind offsets of the header. */
+function pointersOf(layout: Layout): ReadonlyMap<Row, Pointer> {
+  let pointers = pointersKnown.get(layout);
+  if (pointers === undefined) {
+    pointers = new Map(layout.rows.flatMap((row) => pointerOf(layout, row)));
+    pointersKnown.set(layout, pointers);
+  }
+  return pointers;
 }
 
-function endless(start: () => Iterable<Mutant>): () => Mutant | undefined {
-  let iterator: Iterator<Mutant> | undefined;
+function pointerOf({ rows }: Layout, row: Row): readonly (readonly [Row, Pointer])[] {
+  if (isField(row) || row.at.kind !== 'pointer') return [];
+  const offsetOf = (name: string | undefined): number | undefined =>
+    rows.find((one): one is Field => isField(one) && one.name === name)?.offset;
+  const offsetAt = offsetOf(row.at.offset);
+  if (offsetAt === undefined) return [];
+  return [[row, { offsetAt, sizeAt: offsetOf(row.at.length ?? row.at.count) }]];
+}
+
+function endless(start: () => Iterable<Candidate>): () => Candidate | undefined {
+  let iterator: Iterator<Candidate> | undefined;
   return () => {
     iterator ??= start()[Symbol.iterator]();
     const next = iterator.next();

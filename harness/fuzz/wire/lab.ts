@@ -4,8 +4,10 @@
  */
 import type { ClauseId } from '../../../reference/abi/clause-id.generated.js';
 import { modelOf } from '../../../reference/kernel/calls/index.js';
-import { World, type CallResult } from '../../../reference/kernel/world.js';
-import { toHex } from '../../../reference/wire/wire.js';
+import { askedFor } from '../../../reference/kernel/calls/observe.js';
+import type { CallContext } from '../../../reference/kernel/model.js';
+import { World } from '../../../reference/kernel/world.js';
+import { toHex, type Decoded, type Issue } from '../../../reference/wire/wire.js';
 import type { JsonObject, Outcome } from '../../program/program.js';
 import { lookUp } from '../../program/resolve.js';
 import type { PlainSpecs } from '../corpus/specs.js';
@@ -13,11 +15,19 @@ import type { TargetSetup } from '../target.js';
 import { LOGON_SID_BYTES, SESSION_ID_BYTES, inputOf } from './wire-input.js';
 import type { WireInput } from './wire-input.js';
 
-/** A call on one side; the model also says which clauses decided. @internal */
+/** What the model also tells of a call. @internal */
+export interface Told {
+  /** The clauses that decided. */
+  readonly cited?: ReadonlySet<ClauseId>;
+  /** The spec as it was read, where one was created from. */
+  readonly read?: Decoded;
+}
+
+/** A call on one side. @internal */
 export type LabCall = (
   op: string,
   args: JsonObject & { readonly actor: string },
-) => Promise<Outcome & { readonly cited?: ReadonlySet<ClauseId> }>;
+) => Promise<Outcome & Told>;
 
 /** One side, and its names. @internal */
 export interface Side {
@@ -41,20 +51,53 @@ export interface Lab {
 
 /** Sets both sides up; throws {@link NotReady}. @internal */
 export async function openLab(setup: TargetSetup, plain: PlainSpecs): Promise<Lab> {
-  const world = new World(modelOf(setup.profile));
   const { adapter } = setup;
   return {
-    model: await openSide(setup, plain, (op, args) =>
-      Promise.resolve(answerOf(world.call(op, args.actor, args))),
-    ),
+    model: await openSide(setup, plain, modelCall(setup)),
     candidate: await openSide(setup, plain, (op, args) => adapter.call(op, args)),
   };
 }
 
-function answerOf(result: CallResult): Awaited<ReturnType<LabCall>> {
-  const { cited } = result;
-  if (result.kind === 'returned') return { kind: 'returned', value: result.value, cited };
-  return { kind: 'refused', errno: result.errno, number: result.number, cited };
+/** Calls of the model, which shows how it read each spec: that need not be done again. */
+function modelCall({ profile }: TargetSetup): LabCall {
+  const model = modelOf(profile);
+  let read: Decoded | undefined;
+  const calls = new Map(model.calls);
+  for (const name of ['kacs_create_token', 'kacs_create_session']) {
+    const call = model.calls.get(name);
+    if (call === undefined) continue;
+    const prepare = (base: CallContext): CallContext => {
+      const context = call.prepare(base) as CallContext & ReadSpec;
+      read = { value: context.spec, issues: context.issues };
+      return context;
+    };
+    calls.set(name, { ...call, prepare });
+  }
+  const observe = model.calls.get('world.observe');
+  if (observe !== undefined) {
+    // Nobody asks for the rest.
+    const result = ({ world, thread, args }: CallContext): JsonObject =>
+      askedFor(world, thread, args);
+    calls.set('world.observe', { ...observe, result });
+  }
+  const world = new World({ ...model, calls });
+  return (op, args) => {
+    read = undefined;
+    const result = world.call(op, args.actor, args);
+    const { cited } = result;
+    const told: Told = read === undefined ? { cited } : { cited, read };
+    if (result.kind === 'returned') {
+      return Promise.resolve({ kind: 'returned', value: result.value, ...told });
+    }
+    const { errno, number } = result;
+    return Promise.resolve({ kind: 'refused', errno, number, ...told });
+  };
+}
+
+/** The context of a call that creates something from a spec. */
+interface ReadSpec {
+  readonly spec: unknown;
+  readonly issues: readonly Issue[];
 }
 
 async function openSide({ wire }: TargetSetup, plain: PlainSpecs, call: LabCall): Promise<Side> {

@@ -2,7 +2,7 @@
  * @module Mutations of the value of a spec, encoded again: most of them are valid, so that specs
  * are accepted and read back.
  */
-import { isField, type Field, type Layout } from '../../../reference/wire/layout.js';
+import { isField, type Field, type Layout, type Part } from '../../../reference/wire/layout.js';
 import { encode, type Wire } from '../../../reference/wire/wire.js';
 import type { Random } from '../target.js';
 import type { SpecStructure } from '../corpus/specs.js';
@@ -25,16 +25,17 @@ export interface ValueMaking {
 export function mutateValue(value: unknown, making: ValueMaking): Uint8Array | undefined {
   const { wire, structure, random } = making;
   const layout = wire.structures[structure];
-  let changed: Value = { ...(value as Value) };
+  const changed: Value = { ...(value as Value) };
   for (let times = 1 + random(3); times > 0; times -= 1) {
     const choice = random(10);
-    if (choice < 3) changed = changeField(changed, layout, random);
-    else if (choice < 5) changed = changeRow(changed, layout, random);
-    else if (choice < 6) changed = takeRow(changed, making.other() as Value, layout, random);
-    else if (choice < 9) changed = growRow(changed, layout, random);
-    else changed = repairIndexes(changed, random);
+    if (choice < 3) changeField(changed, layout, random);
+    else if (choice < 5) changeRow(changed, layout, random);
+    else if (choice < 6) takeRow(changed, making.other() as Value | undefined, layout, random);
+    else if (choice < 9) growRow(changed, layout, random);
+    else repairIndexes(changed, random);
   }
-  return tryEncode(making, repairIndexes(changed, random, false));
+  repairIndexes(changed, random, false);
+  return tryEncode(making, changed);
 }
 
 /** The same value with its sections in another order. @internal */
@@ -63,15 +64,37 @@ function tryEncode(
   }
 }
 
-/** A field of the header, to a value that its own rules allow. */
-function changeField(value: Value, layout: Layout, random: Random): Value {
-  const fields = layout.rows.filter((row): row is Field => isField(row) && row.role === 'value');
-  const field = fields[random(fields.length)];
-  if (field === undefined) return value;
-  if (field.name.startsWith('privileges') && random(2) === 0) {
-    return { ...value, ...freshPrivileges(random) };
+/** What a layout has to change. */
+interface Changeable {
+  readonly fields: readonly Field[];
+  readonly parts: readonly Part[];
+}
+
+const changeable = new WeakMap<Layout, Changeable>();
+
+function changeableOf(layout: Layout): Changeable {
+  let found = changeable.get(layout);
+  if (found === undefined) {
+    const { rows } = layout;
+    found = {
+      fields: rows.filter((row): row is Field => isField(row) && row.role === 'value'),
+      parts: rows.filter((row): row is Part => !isField(row)),
+    };
+    changeable.set(layout, found);
   }
-  return { ...value, [field.name]: allowedValue(field, value[field.name], random) };
+  return found;
+}
+
+/** A field of the header, to a value that its own rules allow. */
+function changeField(value: Value, layout: Layout, random: Random): void {
+  const { fields } = changeableOf(layout);
+  const field = fields[random(fields.length)];
+  if (field === undefined) return;
+  if (field.name.startsWith('privileges') && random(2) === 0) {
+    Object.assign(value, freshPrivileges(random));
+  } else {
+    value[field.name] = allowedValue(field, value[field.name], random);
+  }
 }
 
 function allowedValue(field: Field, now: unknown, random: Random): unknown {
@@ -90,32 +113,32 @@ function allowedValue(field: Field, now: unknown, random: Random): unknown {
 }
 
 /** A variable part: gone, shorter, longer, or changed somewhere inside. */
-function changeRow(value: Value, layout: Layout, random: Random): Value {
-  const parts = layout.rows.filter((row) => !isField(row) && value[row.name] !== undefined);
-  const part = parts[random(parts.length)];
-  if (part === undefined) return value;
-  if (random(6) === 0 && part.name !== 'userSid') {
-    const { [part.name]: _gone, ...rest } = value;
-    return rest;
-  }
-  return { ...value, [part.name]: changeNode(value[part.name], random, 0) };
+function changeRow(value: Value, layout: Layout, random: Random): void {
+  const part = presentPart(value, layout, random);
+  if (part === undefined) return;
+  const gone = random(6) === 0 && part.name !== 'userSid';
+  value[part.name] = gone ? undefined : changeNode(value[part.name], random, 0);
+}
+
+function presentPart(value: Value, layout: Layout, random: Random): Part | undefined {
+  const parts = changeableOf(layout).parts.filter(({ name }) => value[name] !== undefined);
+  return parts[random(parts.length)];
 }
 
 /** A part with one more element, or a first one. */
-function growRow(value: Value, layout: Layout, random: Random): Value {
-  const parts = layout.rows.filter((row) => !isField(row));
+function growRow(value: Value, layout: Layout, random: Random): void {
+  const { parts } = changeableOf(layout);
   const part = parts[random(parts.length)];
   const more = part === undefined ? undefined : grown(part.name, value[part.name], random);
-  return part === undefined || more === undefined ? value : { ...value, [part.name]: more };
+  if (part !== undefined && more !== undefined) value[part.name] = more;
 }
 
 /** A part of another input. */
-function takeRow(value: Value, other: Value | undefined, layout: Layout, random: Random): Value {
-  const parts = layout.rows.filter((row) => !isField(row) && other?.[row.name] !== undefined);
-  const part = parts[random(parts.length)];
+function takeRow(value: Value, other: Value | undefined, layout: Layout, random: Random): void {
+  const part = other === undefined ? undefined : presentPart(other, layout, random);
   // The user stays that of the session: whether they may differ is left open (R98).
-  if (part === undefined || (part.name === 'userSid' && layout.name === 'TOKEN_SPEC')) return value;
-  return { ...value, [part.name]: other?.[part.name] };
+  if (part === undefined || (part.name === 'userSid' && layout.name === 'TOKEN_SPEC')) return;
+  value[part.name] = other?.[part.name];
 }
 
 const DEPTH_MAX = 8;
@@ -174,31 +197,25 @@ function changeOctets(bytes: Uint8Array, random: Random): Uint8Array {
 }
 
 /** Owner and primary group follow what they select, most of the time. */
-function repairIndexes(value: Value, random: Random, always = true): Value {
+function repairIndexes(value: Value, random: Random, always = true): void {
   const groups = value['groups'];
-  if (value['ownerIndex'] === undefined) return value;
+  if (value['ownerIndex'] === undefined) return;
+  maskPrivileges(value);
   const list = Array.isArray(groups) ? (groups as readonly { readonly attributes: number }[]) : [];
+  const outside = Number(value['ownerIndex']) > list.length;
+  if (!always && !outside && Number(value['primaryGroupIndex']) <= list.length) return;
   const eligible = list.flatMap(({ attributes }, n) => ((attributes & 8) === 0 ? [] : [n + 1]));
   const owners = [0, ...eligible];
-  const outside = Number(value['ownerIndex']) > list.length;
-  if (!always && !outside && Number(value['primaryGroupIndex']) <= list.length) {
-    return { ...value, ...masks(value) };
-  }
-  return {
-    ...value,
-    ...masks(value),
-    ownerIndex: owners[random(owners.length)],
-    primaryGroupIndex: random(list.length + 1),
-  };
+  value['ownerIndex'] = owners[random(owners.length)];
+  value['primaryGroupIndex'] = random(list.length + 1);
 }
 
 /** No privilege is enabled that is not present. */
-function masks(value: Value): Value {
+function maskPrivileges(value: Value): void {
   const present = value['privilegesPresent'];
-  if (typeof present !== 'bigint') return {};
-  const within = (mask: unknown): bigint => (typeof mask === 'bigint' ? mask & present : 0n);
-  return {
-    privilegesEnabled: within(value['privilegesEnabled']),
-    privilegesEnabledByDefault: within(value['privilegesEnabledByDefault']),
-  };
+  if (typeof present !== 'bigint') return;
+  for (const name of ['privilegesEnabled', 'privilegesEnabledByDefault']) {
+    const mask = value[name];
+    value[name] = typeof mask === 'bigint' ? mask & present : 0n;
+  }
 }

@@ -2,7 +2,8 @@
  * @module New inputs of the `wire` target out of known ones: near misses of the tables, stacked
  * mutations of bytes, and valid changes of the value, so many that enough inputs are accepted.
  */
-import { validate, type Mutant, type Wire } from '../../../reference/wire/wire.js';
+import type { Candidate } from '../../../reference/wire/mutants.js';
+import { decode, validate, type Wire } from '../../../reference/wire/wire.js';
 import type { Making } from '../target.js';
 import { anatomyOf, type Anatomy } from './anatomy.js';
 import { BYTE_MUTATIONS, type ByteMutation } from './mutate-bytes.js';
@@ -21,9 +22,9 @@ const VALID_TRIES = 3;
 const STACK_MAX = 4;
 /** One of so many tokens is installed, which takes a worker of its own. */
 const INSTALLED_OF = 24;
-/** A rule that was missed so often waits for the others. */
+/** What was missed so often waits for the others. */
 const MISSED_OFTEN = 12;
-const MUTANTS_TRIED = 8;
+const MISSES_TRIED = 24;
 /** Anatomies are large, and kept for the inputs that were used last. */
 const KEPT_MAX = 800;
 
@@ -31,7 +32,7 @@ const KEPT_MAX = 800;
 export class Mutator {
   private readonly wire: Wire;
   private readonly sessionAt: number;
-  /** How often each rule of the tables was nearly kept. */
+  /** How often each kind of near miss was given out. */
   private readonly missed = new Map<string, number>();
   private readonly anatomies = new Map<WireInput, Anatomy>();
 
@@ -48,26 +49,26 @@ export class Mutator {
       const bytes = this.validBytes(parent, anatomy, making);
       if (bytes !== undefined) return this.withBytes(parent, bytes, making);
     } else if (roll < SHARE.valid + SHARE.rule && enabled.has('rule')) {
-      const mutant = this.rareMutant(anatomy);
-      if (mutant !== undefined && mutant.bytes.length <= INPUT_BYTES_MAX) {
-        return this.withBytes(parent, mutant.bytes, making);
+      const miss = this.rareMiss(anatomy);
+      if (miss !== undefined && miss.bytes.length <= INPUT_BYTES_MAX) {
+        return this.withBytes(parent, miss.bytes, making);
       }
     }
     return this.withBytes(parent, this.stacked(parent, anatomy, making), making);
   }
 
-  /** A near miss, of a rule that has not been missed often yet if there is one close by. */
-  private rareMutant(anatomy: Anatomy): Mutant | undefined {
-    let mutant: Mutant | undefined;
-    for (let tries = 0; tries < MUTANTS_TRIED; tries += 1) {
-      mutant = anatomy.nextMutant();
-      if (mutant === undefined) return undefined;
-      const rule = `${mutant.breaks.place} ${mutant.breaks.rule}`;
-      const times = this.missed.get(rule) ?? 0;
-      this.missed.set(rule, times + 1);
+  /** A near miss, of a kind that has not been tried often yet if there is one close by. */
+  private rareMiss(anatomy: Anatomy): Candidate | undefined {
+    let miss: Candidate | undefined;
+    for (let tries = 0; tries < MISSES_TRIED; tries += 1) {
+      miss = anatomy.nextMiss();
+      if (miss === undefined) return undefined;
+      const kind = kindOf(miss);
+      const times = this.missed.get(kind) ?? 0;
+      this.missed.set(kind, times + 1);
       if (times < MISSED_OFTEN) break;
     }
-    return mutant;
+    return miss;
   }
 
   private validBytes(
@@ -83,8 +84,11 @@ export class Mutator {
       random,
       other: () => {
         const other = making.other();
-        const { valid, value } = this.anatomy(other);
-        return valid && other.structure === parent.structure ? value : undefined;
+        if (other.structure !== parent.structure) return undefined;
+        const known = this.anatomies.get(other);
+        if (known !== undefined) return known.valid ? known.value : undefined;
+        const { value, issues } = decode(wire, other.structure, other.bytes);
+        return issues.length === 0 ? value : undefined;
       },
     };
     for (let tries = 0; tries < VALID_TRIES; tries += 1) {
@@ -144,4 +148,9 @@ export class Mutator {
     }
     return anatomy;
   }
+}
+
+/** The rule that it is about, or what was changed where: without numbers, kinds are few. */
+function kindOf({ aim, name }: Candidate): string {
+  return aim === undefined ? name.replaceAll(/\d+/g, '') : `${aim.place} ${aim.rule}`;
 }

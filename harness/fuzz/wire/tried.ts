@@ -1,6 +1,7 @@
 /** @module One input on one side: created, read back if it was accepted, and let go again. */
 import type { ClauseId } from '../../../reference/abi/clause-id.generated.js';
 import type { JsonObject, Outcome } from '../../program/program.js';
+import type { Decoded } from '../../../reference/wire/wire.js';
 import { sideOfSession, specFor, type Lab, type Side } from './lab.js';
 import { listingSuspicion, tokenSuspicion } from './screen.js';
 import type { WireInput } from './wire-input.js';
@@ -18,9 +19,12 @@ export interface Tried {
   readonly side?: Side;
   readonly calls: number;
   readonly cited: ReadonlySet<ClauseId>;
+  /** Only of the model: the spec of the input as it read it. */
+  readonly read: Decoded;
 }
 
 const NONE: ReadonlySet<ClauseId> = new Set();
+const UNREAD: Decoded = { value: undefined, issues: [] };
 
 /** Tries an input; `anchor` is a plain token spec for sessions. @internal */
 export function tryInput(side: Side, input: WireInput, anchor: WireInput): Promise<Tried> {
@@ -30,21 +34,29 @@ export function tryInput(side: Side, input: WireInput, anchor: WireInput): Promi
 async function tryToken(side: Side, input: WireInput): Promise<Tried> {
   const { actor, call } = side;
   const outcome = await call('kacs_create_token', { actor, spec: specFor(input, side) });
-  const cited = outcome.cited ?? NONE;
-  if (outcome.kind !== 'returned') return { outcome, died: 'kacs_create_token', calls: 1, cited };
+  const { cited = NONE, read = UNREAD } = outcome;
+  if (outcome.kind !== 'returned')
+    return { outcome, died: 'kacs_create_token', calls: 1, cited, read };
   const handle = outcome.value['handle'] ?? null;
   const seen = await call('world.observe', { actor, tokens: [handle] });
   const closed = await call('world.close', { actor, handle });
-  if (isDeath(seen)) return { outcome: seen, died: 'world.observe', calls: 3, cited };
-  if (isDeath(closed)) return { outcome: closed, died: 'world.close', calls: 3, cited };
-  return { outcome, calls: 3, cited, ...(seen.kind === 'returned' ? { seen: seen.value } : {}) };
+  if (isDeath(seen)) return { outcome: seen, died: 'world.observe', calls: 3, cited, read };
+  if (isDeath(closed)) return { outcome: closed, died: 'world.close', calls: 3, cited, read };
+  return {
+    outcome,
+    calls: 3,
+    cited,
+    read,
+    ...(seen.kind === 'returned' ? { seen: seen.value } : {}),
+  };
 }
 
 async function trySession(side: Side, input: WireInput, anchor: WireInput): Promise<Tried> {
   const { actor, call } = side;
   const outcome = await call('kacs_create_session', { actor, spec: specFor(input, side) });
-  const cited = outcome.cited ?? NONE;
-  if (outcome.kind !== 'returned') return { outcome, died: 'kacs_create_session', calls: 1, cited };
+  const { cited = NONE, read = UNREAD } = outcome;
+  if (outcome.kind !== 'returned')
+    return { outcome, died: 'kacs_create_session', calls: 1, cited, read };
   const id = outcome.value['id'] ?? null;
   const own = sideOfSession(side, outcome.value);
   const listed = await call('world.observe', { actor, tokens: [], sessions: [id] });
@@ -62,6 +74,7 @@ async function trySession(side: Side, input: WireInput, anchor: WireInput): Prom
     ...death,
     calls: token.calls + 3,
     cited: new Set([...cited, ...token.cited]),
+    read,
     side: own,
     ...(token.seen === undefined ? {} : { seen: token.seen }),
     ...(listed.kind === 'returned' ? { listed: listed.value } : {}),

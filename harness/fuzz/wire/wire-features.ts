@@ -46,7 +46,7 @@ export function acceptedFeatures(
   cited: ReadonlySet<ClauseId>,
 ): number[] {
   const features = [...cited].map(clauseFeature);
-  shape(op, value, 0, (path, what) => features.push(feature(`${path} ${what}`)));
+  shape(rootOf(op), value, 0, (place, code) => features.push(featureAt(place, code)));
   return features;
 }
 
@@ -56,33 +56,74 @@ export function shapeFeatures(
   value: unknown,
 ): readonly { readonly path: string; readonly feature: number }[] {
   const told: { path: string; feature: number }[] = [];
-  shape(op, value, 0, (path, what) => {
-    told.push({ path: path.slice(op.length + 1), feature: feature(`${path} ${what}`) });
+  shape(rootOf(op), value, 0, (place, code) => {
+    told.push({ path: place.path.slice(op.length + 1), feature: featureAt(place, code) });
   });
   return told;
+}
+
+/** A place in values, with the features met there: paths are put together once. */
+interface Place {
+  readonly path: string;
+  readonly parts: Map<string, Place>;
+  /** By the code of what was there. */
+  readonly features: number[];
+}
+
+const roots = new Map<string, Place>();
+const ENTRY = '[]';
+
+function rootOf(op: string): Place {
+  let root = roots.get(op);
+  if (root === undefined) {
+    root = { path: op, parts: new Map(), features: [] };
+    roots.set(op, root);
+  }
+  return root;
+}
+
+function partOf(place: Place, key: string): Place {
+  let part = place.parts.get(key);
+  if (part === undefined) {
+    const path = key === ENTRY ? `${place.path}${ENTRY}` : `${place.path}.${key}`;
+    part = { path, parts: new Map(), features: [] };
+    place.parts.set(key, part);
+  }
+  return part;
+}
+
+function featureAt(place: Place, code: number): number {
+  return (place.features[code] ??= namedFeature(`${place.path} ${code}`));
 }
 
 const DEPTH_MAX = 6;
 /** Entries of a list that are looked into. */
 const ENTRIES_MAX = 8;
+/** The id of the live session says nothing of the spec. */
+const LIVE_ID = 'sessionId';
+/** Codes of what stands somewhere: kinds of value are apart. */
+const CODE = { number: 0, big: 200, length: 400, entries: 500 } as const;
 
-type Tell = (path: string, what: string) => void;
+type Tell = (place: Place, code: number) => void;
 
-function shape(path: string, node: unknown, depth: number, tell: Tell): void {
-  if (typeof node === 'number') tell(path, numberClass(node));
-  else if (typeof node === 'bigint') tell(path, bigClass(node));
+function shape(place: Place, node: unknown, depth: number, tell: Tell): void {
+  if (typeof node === 'number') tell(place, CODE.number + numberClass(node));
+  else if (typeof node === 'bigint') tell(place, CODE.big + bigClass(node));
   else if (typeof node === 'string' || node instanceof Uint8Array) {
-    tell(path, `length ${bucket(node.length)}`);
+    tell(place, CODE.length + bucket(node.length));
   } else if (Array.isArray(node)) {
-    tell(path, `entries ${bucket(node.length)}`);
-    if (depth > DEPTH_MAX) return;
+    tell(place, CODE.entries + bucket(node.length));
+    if (depth > DEPTH_MAX || node.length === 0) return;
+    const entry = partOf(place, ENTRY);
     for (let at = 0; at < Math.min(node.length, ENTRIES_MAX); at += 1) {
-      shape(`${path}[]`, (node as readonly unknown[])[at], depth + 1, tell);
+      shape(entry, (node as readonly unknown[])[at], depth + 1, tell);
     }
   } else if (typeof node === 'object' && node !== null && depth <= DEPTH_MAX) {
     for (const key of Object.keys(node)) {
       const inner = (node as Readonly<Record<string, unknown>>)[key];
-      if (inner !== undefined) shape(`${path}.${key}`, inner, depth + 1, tell);
+      if (inner !== undefined && key !== LIVE_ID) {
+        shape(partOf(place, key), inner, depth + 1, tell);
+      }
     }
   }
 }
@@ -94,15 +135,24 @@ function bucket(size: number): number {
 
 const SMALL = 20;
 
-function numberClass(value: number): string {
-  if (value <= SMALL) return String(value);
+/** Small numbers as they are; of others, the highest bit, and whether it is the only one. */
+function numberClass(value: number): number {
+  if (value <= SMALL) return value;
   const power = Math.floor(Math.log2(value));
-  return value === 2 ** power ? `2^${power}` : `above 2^${power}`;
+  return SMALL + 2 * power + (value === 2 ** power ? 0 : 1);
 }
 
-function bigClass(value: bigint): string {
-  if (value < 0n) return 'negative';
-  if (value <= 2n) return String(value);
-  const single = (value & (value - 1n)) === 0n;
-  return `${value.toString(2).length} bits${single ? ', one set' : ''}`;
+/** The same of 64 bits; negative ones are one class. */
+function bigClass(value: bigint): number {
+  if (value < 0n) return 199;
+  if (value <= 2n) return Number(value);
+  const low = Number(BigInt.asUintN(32, value));
+  const high = Number(value >> 32n);
+  const bits = high === 0 ? 32 - Math.clz32(low) : 64 - Math.clz32(high);
+  const single = high === 0 ? isSingle(low) : low === 0 && isSingle(high);
+  return 2 * bits + (single ? 0 : 1);
+}
+
+function isSingle(word: number): boolean {
+  return (word & (word - 1)) === 0;
 }

@@ -6,7 +6,6 @@
 import type { ClauseId } from '../../../reference/abi/clause-id.generated.js';
 import { CLAUSE_ROWS } from '../../../reference/wire/clauses.js';
 import { modelOf } from '../../../reference/kernel/calls/index.js';
-import { decode } from '../../../reference/wire/wire.js';
 import type { Outcome, Program } from '../../program/program.js';
 import { plainSpecs, shippedSpecs, type NamedSpec, type PlainSpecs } from '../corpus/specs.js';
 import { playKnowing } from '../follow/play.js';
@@ -41,6 +40,7 @@ const CLEARED_OFTEN = 8;
 
 class WireTarget implements Target<WireInput> {
   readonly name = 'wire';
+  readonly litter = 4;
   readonly kinds = WIRE_KINDS;
   readonly reachable: ReadonlySet<ClauseId>;
   readonly overlap: number;
@@ -119,8 +119,8 @@ class WireTarget implements Target<WireInput> {
       tryInput(lab.model, input, this.anchor),
       tryInput(lab.candidate, input, this.anchor),
     ]);
-    const { value, issues } = decode(this.setup.wire, input.structure, input.bytes);
     const { outcome, cited } = expected;
+    const { value, issues } = expected.read;
     const accepted = outcome.kind === 'returned';
     const features =
       outcome.kind === 'refused'
