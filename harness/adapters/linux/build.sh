@@ -29,7 +29,7 @@ for file in "$here"/src/*.c; do
   case ${file##*/} in
     main.c | fuzz.c | sys_*.c | seam_*.c) ;;
     # What lives in the agent proper is not fuzzed: it would take the fuzzer's own threads and files.
-    hub.c | hello.c | actors.c | epitaphs.c | answer_memory.c | processes.c | files_made.c | run*.c | record.c | shared_*.c | \
+    hub.c | hello.c | controls.c | actors.c | epitaphs.c | answer_memory.c | processes.c | files_made.c | run*.c | record.c | shared_*.c | \
       worker.c | births.c | observer.c | supervisor.c | mounts.c | link.c | modules.c | ports.c | \
       command_line.c | plain_*.c)
       [ "$main" = fuzz.c ] || sources="$sources $file"

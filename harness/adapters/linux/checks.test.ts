@@ -19,7 +19,7 @@ function check(name: string, sources: readonly string[]): void {
     const program = join(folder, 'check');
     const files = [file('check', `${name}.c`), ...sources.map((source) => file('src', source))];
     const standIn = `-DFAIL_NTH="${join(folder, 'fail-nth')}"`;
-    const words = [...FLAGS, standIn, '-o', program, ...files];
+    const words = [...FLAGS, standIn, '-o', program, ...files, '-ljansson'];
     const built = spawnSync(process.env['CC'] ?? 'gcc', words, { encoding: 'utf8' });
     expect(built.stderr).toBe('');
     const { status, stdout } = spawnSync(program, { encoding: 'utf8' });
@@ -36,5 +36,9 @@ describe.runIf(missing === undefined)('the agent', () => {
 
   it('switches fault injection on for one call, and learns what came of it', () => {
     check('failing_check', ['failing.c', 'own_descriptors.c']);
+  });
+
+  it('sets up only what a kernel denies, and tries what it has set up', () => {
+    check('setup_check', ['mounts.c', 'controls.c', 'failing.c', 'own_descriptors.c']);
   });
 });

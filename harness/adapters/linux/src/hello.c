@@ -3,6 +3,8 @@
 
 #include "actors.h"
 #include "arena.h"
+#include "controls.h"
+#include "mounts.h"
 #include "op.h"
 #include "program_path.h"
 #include "run.h"
@@ -34,19 +36,30 @@ static bool is_among(const char *const *list, const char *word)
     return false;
 }
 
+static enum call_end probe_by(const char *actor, const char *op, json_t *args, struct call *call)
+{
+    struct run run = {.bindings = json_object(), .ended = json_object()};
+    struct actor *found = actor_find(actor);
+    *call = (struct call){.op = find_op(op), .args = args};
+    if (found == NULL) {
+        call_fault(call, "the worker is gone");
+        return call->end;
+    }
+    run_call(&run, found, call);
+    actor_release(found);
+    if (call->end == CALL_FAULT) {
+        /* It may stand in the run. */
+        static char why[sizeof run.problem];
+        snprintf(why, sizeof why, "%s", call->fault);
+        call->fault = why;
+    }
+    return call->end;
+}
+
 /* One call by `init`, outside of any Program. */
 static enum call_end probe(const char *op, json_t *args, struct call *call)
 {
-    struct run run = {.bindings = json_object(), .ended = json_object()};
-    struct actor *initial = actor_initial();
-    *call = (struct call){.op = find_op(op), .args = args};
-    if (initial == NULL) {
-        call_fault(call, "the first worker cannot be started");
-        return call->end;
-    }
-    run_call(&run, initial, call);
-    actor_release(initial);
-    return call->end;
+    return probe_by("init", op, args, call);
 }
 
 static void close_probed(const struct call *call)
@@ -135,7 +148,7 @@ static void label_program(char *note, size_t size)
              program_path(), name);
 }
 
-static void put_capabilities(struct text *text, bool has_kacs)
+static void put_capabilities(struct text *text, bool has_kacs, const struct controls *controls)
 {
     const char *seen[64];
     size_t count = 0;
@@ -145,6 +158,8 @@ static void put_capabilities(struct text *text, bool has_kacs)
         bool known = is_among(MISSING, id) && !(SYS_IS_SEAM && strcmp(id, "events") == 0);
         for (size_t j = 0; j < count; j++)
             known = known || strcmp(seen[j], id) == 0;
+        known = known || (strcmp(id, "files") == 0 && !controls->files_work) ||
+                (strcmp(id, "exec") == 0 && !controls->exec_works);
         if (known || count >= 64 || (!has_kacs && !is_among(ORDINARY, id)))
             continue;
         seen[count++] = id;
@@ -174,7 +189,7 @@ static void put_lines(struct text *text, const char *lines)
 }
 
 static void put_hello(struct text *text, const char *profile, const char *setup,
-                      const char *no_kacs, const char *note)
+                      const char *no_kacs, const char *note, const struct controls *controls)
 {
     struct utsname system = {0};
     char version[200], notes[600];
@@ -187,7 +202,7 @@ static void put_hello(struct text *text, const char *profile, const char *setup,
     text_put(text, ",\"kind\":\"remote\",\"profiles\":[");
     text_quoted(text, profile, strnlen(profile, 200));
     text_put(text, "],\"capabilities\":");
-    put_capabilities(text, no_kacs == NULL);
+    put_capabilities(text, no_kacs == NULL, controls);
     text_put(text, ",\"limits\":{\"window\":");
     text_number(text, WINDOW);
     text_put(text, ",\"lineBytesMax\":");
@@ -201,7 +216,8 @@ static void put_hello(struct text *text, const char *profile, const char *setup,
 
 bool greet(const struct request *request, const char *setup)
 {
-    char words[300], note[300], label[400] = "", done[3000];
+    char words[300], note[300], label[400] = "", done[4000];
+    struct controls controls = {.files_work = true, .exec_works = true};
     struct text text;
     char *memory = arena_allocate(HELLO_BYTES);
     json_t *protocol = json_object_get(request->params, "protocol");
@@ -232,9 +248,12 @@ bool greet(const struct request *request, const char *setup)
     shared->has_kacs = no_kacs == NULL;
     choose_profile(profile, note, sizeof note);
     label_program(label, sizeof label);
-    snprintf(done, sizeof done, "%s\n%s", setup == NULL ? "" : setup, label);
+    /* Where nothing was set up, what does not work is the system's own affair. */
+    if (shared->has_kacs && (SYS_IS_SEAM || label[0] != '\0' || mounts_were_adopted()))
+        run_controls(&controls, probe_by);
+    snprintf(done, sizeof done, "%s\n%s\n%s", setup == NULL ? "" : setup, label, controls.lines);
     text_init(&text, memory, HELLO_BYTES);
-    put_hello(&text, profile, done, no_kacs, note);
+    put_hello(&text, profile, done, no_kacs, note, &controls);
     answer_result(request->id, text.at, text.used);
     return true;
 }

@@ -1,8 +1,13 @@
 /*
- * The file systems of a guest. A managed file system whose files have no security descriptors yet
- * denies everything (PSD-004 v0.20 §11.5), so that it gets one fixed template: all for everybody.
+ * The file systems of a guest. A managed one whose files have no security descriptors denies
+ * everything (PSD-004 v0.20 §11.1, §11.5), and most of them are managed from the start. Those that
+ * the agent needs get one fixed template, and then a control: a file is made there and removed.
  */
 #include "mounts.h"
+
+#include "everyone.h"
+#include "failing.h"
+#include "sys.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,25 +16,30 @@
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
+/* PSD-004 v0.20 §13.6. */
+#define KACS_GET_MOUNT_POLICY 1026
 #define KACS_SET_MOUNT_POLICY 1027
+#define DENY_MISSING 2
 /* Missing descriptors are made up, and not written back. */
-#define SYNTHESIZE_EPHEMERAL 2
+#define SYNTHESIZE_EPHEMERAL 3
 
 struct file_system {
-    const char *type, *where, *data;
-    /* Files are made on it. */
-    int is_ours;
+    /* NULL: it is there already. */
+    const char *type;
+    const char *where, *data;
+    bool is_managed;
 };
 
+/* Whoever mounts or opens something needs the ones before it. */
 static const struct file_system FILE_SYSTEMS[] = {
-    {"proc", "/proc", NULL, 0},
-    {"sysfs", "/sys", NULL, 0},
-    {"securityfs", "/sys/kernel/security", NULL, 0},
-    {"devtmpfs", "/dev", NULL, 0},
-    {"tmpfs", "/tmp", "mode=1777", 1},
+    {NULL, "/", NULL, true},
+    {"proc", "/proc", NULL, false},
+    {"sysfs", "/sys", NULL, false},
+    {"securityfs", "/sys/kernel/security", NULL, false},
+    {"devtmpfs", "/dev", NULL, true},
+    {"tmpfs", "/tmp", "mode=1777", true},
 };
 
 /* struct kacs_mount_policy_args (PSD-004 v0.20 §13.6). */
@@ -41,14 +51,12 @@ struct mount_policy {
 
 _Static_assert(sizeof(struct mount_policy) == 32, "struct kacs_mount_policy_args has 32 bytes");
 
-/* Owner and group S-1-5-18; Everyone: all access. */
-static const unsigned char TEMPLATE[] = {
-    0x01, 0x00, 0x04, 0x80, 0x14, 0x00, 0x00, 0x00, 0x20, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
-    0x2c, 0x00, 0x00, 0x00, 0x01, 0x01, 0x00, 0x00, 0x00, 0x00, 0x00, 0x05, 0x12, 0x00, 0x00, 0x00,
-    0x01, 0x01, 0x00, 0x00, 0x00, 0x00, 0x00, 0x05, 0x12, 0x00, 0x00, 0x00, 0x02, 0x00, 0x1c, 0x00,
-    0x01, 0x00, 0x00, 0x00, 0x00, 0x00, 0x14, 0x00, 0xff, 0x01, 0x1f, 0x00, 0x01, 0x01, 0x00, 0x00,
-    0x00, 0x00, 0x00, 0x01, 0x00, 0x00, 0x00, 0x00,
-};
+static bool has_adopted;
+
+bool mounts_were_adopted(void)
+{
+    return has_adopted;
+}
 
 static void note(char *notes, size_t size, const char *what, const char *where, const char *why)
 {
@@ -57,32 +65,81 @@ static void note(char *notes, size_t size, const char *what, const char *where, 
     snprintf(notes + used, size - used, "%s %s%s%s\n", what, where, colon, why);
 }
 
-static int is_denied(const char *folder)
+/* Why no file can be made there: an errno, or 0. */
+static int why_no_file(const char *folder)
 {
     char path[64];
     snprintf(path, sizeof path, "%s/.kacs-agent", folder);
     int made = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
-    int denied = made < 0 && (errno == EACCES || errno == EPERM);
-    if (made >= 0) {
-        close(made);
-        unlink(path);
-    }
-    return denied;
+    if (made < 0)
+        return errno;
+    int problem = write(made, "", 1) == 1 ? 0 : errno;
+    close(made);
+    return unlink(path) == 0 || problem != 0 ? problem : errno;
 }
 
-static void set_policy(const struct file_system *one, char *notes, size_t size)
+static long policy_call(long number, int folder, struct mount_policy *policy)
 {
-    int folder = open(one->where, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    const unsigned long arguments[6] = {(unsigned long)folder, (unsigned long)policy,
+                                        sizeof *policy};
+    return sys_call(number, arguments);
+}
+
+/* Whether the kernel manages what is there and denies what has no descriptor. */
+static bool denies_missing(const struct file_system *one, int folder)
+{
+    struct mount_policy policy = {0};
+    long result = policy_call(KACS_GET_MOUNT_POLICY, folder, &policy);
+    if (result == -ENOSYS)
+        return false;
+    if (result == 0)
+        return policy.policy == DENY_MISSING;
+    int problem = why_no_file(one->where);
+    return problem == EACCES || problem == EPERM;
+}
+
+static void adopt(const struct file_system *one, char *notes, size_t size)
+{
     struct mount_policy policy = {.policy = SYNTHESIZE_EPHEMERAL,
-                                  .template_pointer = (uintptr_t)TEMPLATE,
-                                  .template_length = sizeof TEMPLATE};
-    long result = syscall(KACS_SET_MOUNT_POLICY, folder, &policy, sizeof policy);
+                                  .template_pointer = (uintptr_t)EVERYONE_ALL,
+                                  .template_length = sizeof EVERYONE_ALL};
+    int folder = open(one->where, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (denies_missing(one, folder)) {
+        char control[100] = "control: a file was made there and removed";
+        long result = policy_call(KACS_SET_MOUNT_POLICY, folder, &policy);
+        int problem = result == 0 ? why_no_file(one->where) : 0;
+        has_adopted = true;
+        if (problem != 0)
+            snprintf(control, sizeof control, "control failed: no file can be made there (%s)",
+                     strerror(problem));
+        if (result != 0)
+            note(notes, size, "no mount policy for", one->where, strerror((int)-result));
+        else
+            note(notes, size, "set the mount policy (synthesised, everyone: all access) of",
+                 one->where, control);
+    }
     close(folder);
-    if (result != 0)
-        note(notes, size, "no mount policy for", one->where, strerror(errno));
-    else
-        note(notes, size, "set the mount policy (synthesised, everyone: all access) of", one->where,
-             is_denied(one->where) ? "files are denied all the same" : "");
+}
+
+/* Only on request does a kernel fail; but then also where a caller could wait. */
+static void allow_injection(char *notes, size_t size)
+{
+    static const char *const SWITCHES[] = {
+        "/sys/kernel/debug/failslab/ignore-gfp-wait",
+        "/sys/kernel/debug/fail_page_alloc/ignore-gfp-wait",
+        "/sys/kernel/debug/fail_page_alloc/ignore-gfp-highmem",
+    };
+    if (!has_fault_injection() ||
+        (mount("debugfs", "/sys/kernel/debug", "debugfs", 0, NULL) != 0 && errno != EBUSY))
+        return;
+    for (size_t i = 0; i < sizeof SWITCHES / sizeof SWITCHES[0]; i++) {
+        int file = open(SWITCHES[i], O_WRONLY | O_CLOEXEC);
+        if (file < 0)
+            continue;
+        note(notes, size, write(file, "N", 1) == 1 ? "switched off" : "cannot switch off",
+             SWITCHES[i], "");
+        close(file);
+    }
 }
 
 void mount_all(char *notes, size_t size)
@@ -90,10 +147,13 @@ void mount_all(char *notes, size_t size)
     notes[0] = '\0';
     for (size_t i = 0; i < sizeof FILE_SYSTEMS / sizeof FILE_SYSTEMS[0]; i++) {
         const struct file_system *one = &FILE_SYSTEMS[i];
-        mkdir(one->where, 0755);
-        if (mount(one->type, one->where, one->type, 0, one->data) != 0 && errno != EBUSY)
+        if (one->type != NULL)
+            mkdir(one->where, 0755);
+        if (one->type != NULL &&
+            mount(one->type, one->where, one->type, 0, one->data) != 0 && errno != EBUSY)
             note(notes, size, "cannot mount", one->where, strerror(errno));
-        else if (one->is_ours && is_denied(one->where))
-            set_policy(one, notes, size);
+        else if (one->is_managed)
+            adopt(one, notes, size);
     }
+    allow_injection(notes, size);
 }

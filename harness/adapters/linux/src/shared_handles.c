@@ -1,9 +1,11 @@
 /* Handles that go from one actor to another, observations, and files that are made. */
 #include "shared_ops.h"
 
+#include "everyone.h"
 #include "files_made.h"
 #include "hex.h"
 #include "shared.h"
+#include "sys.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -171,6 +173,9 @@ static long label(const char *path, const unsigned char *bytes, size_t length)
     return how == ASKED_WELL ? (long)asking.report.first : -EIO;
 }
 
+/* Whether everyone is let through the folder of made files. */
+static _Atomic bool folder_is_open;
+
 void shared_make_file(struct run *run, struct actor *actor, struct call *call)
 {
     struct asking asking = {.order = {.kind = ORDER_MAKE_FILE}};
@@ -184,6 +189,8 @@ void shared_make_file(struct run *run, struct actor *actor, struct call *call)
     }
     if (!has_argument(call, "descriptor"))
         bytes = NULL;
+    if (shared->has_kacs && !SYS_IS_SEAM && !atomic_exchange(&folder_is_open, true))
+        label(shared->folder, EVERYONE_ALL, sizeof EVERYONE_ALL);
     actor_wait(actor, actor_queue(actor));
     char *inbox = slot_inbox(actor->slot);
     memcpy(inbox, path, strlen(path) + 1);
