@@ -101,28 +101,16 @@ describe.runIf(missing === undefined)('an agent that hears nonsense', () => {
       /w\.pid \(as 8 bytes\)/,
     ],
     [
-      'branches of two actors',
-      run(spawned, {
-        par: [
-          [
-            { actor: 'w', op: 'kacs_revert', args: {} },
-            { actor: 'init', op: 'kacs_revert', args: {} },
-          ],
-        ],
-      }),
+      'a block within a branch',
+      run(spawned, { par: [[{ par: [] }, { actor: 'w', op: 'kacs_revert', args: {} }]] }),
       -32000,
-      /one actor each/,
+      /step 0: expected an actor/,
     ],
     [
-      'two branches of one actor',
-      run(spawned, {
-        par: [
-          [{ actor: 'w', op: 'kacs_revert', args: {} }],
-          [{ actor: 'w', op: 'kacs_revert', args: {} }],
-        ],
-      }),
+      'a branch of nothing that is known',
+      run(spawned, { par: [[{ actor: 'w', op: 'x', args: {} }]] }),
       -32000,
-      /an actor of its own/,
+      /expected an actor, an Op/,
     ],
   ])('answers %s', async (_name, line, code, message) => {
     const input = Buffer.concat([

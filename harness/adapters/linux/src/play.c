@@ -29,7 +29,7 @@ struct play {
     const char *actor;
     json_t *bindings, *ended;
     json_int_t base;
-    json_int_t branch, repeat;
+    json_int_t branch, repeat, first_iteration;
     bool is_block;
     struct text records, bound;
     char problem[256];
@@ -96,7 +96,7 @@ static void begin_record(struct play *play, json_int_t index, json_int_t iterati
     text_put(&play->records, ",\"branch\":");
     text_number(&play->records, play->branch);
     text_put(&play->records, ",\"iteration\":");
-    text_number(&play->records, iteration);
+    text_number(&play->records, play->first_iteration + iteration);
 }
 
 static void commit(struct play *play)
@@ -282,6 +282,7 @@ const char *play_inbox(int number, size_t length, const char *actor)
         .base = json_integer_value(json_object_get(inbox, "base")),
         .branch = json_integer_value(json_object_get(inbox, "branch")),
         .repeat = repeat == NULL ? 1 : json_integer_value(repeat),
+        .first_iteration = json_integer_value(json_object_get(inbox, "iteration")),
         .is_block = repeat != NULL,
     };
     text_init(&play.records, slot_records(number), LINE_BYTES_MAX);

@@ -44,7 +44,7 @@ static void put_crash(struct text *text, const struct call *call)
     text_quoted_words(text, call->signal);
 }
 
-void record_outcome(struct text *records, const struct call *call)
+static void record_outcome(struct text *records, const struct call *call)
 {
     switch (call->end) {
     case CALL_RETURNED:
@@ -74,10 +74,20 @@ static void put_json(struct text *text, const json_t *value)
         text->used += length;
 }
 
-void record_call(struct text *records, size_t step, const char *actor, const struct call *call)
+static void put_number(struct text *text, const char *name, int64_t number)
 {
-    text_put(records, "{\"step\":");
-    text_number(records, (int64_t)step);
+    text_put(text, name);
+    text_number(text, number);
+}
+
+void record_call(struct text *records, size_t step, const char *actor, const struct call *call,
+                 const struct place *place)
+{
+    put_number(records, "{\"step\":", (int64_t)step);
+    if (place != NULL) {
+        put_number(records, ",\"branch\":", place->branch);
+        put_number(records, ",\"iteration\":", place->iteration);
+    }
     text_put(records, ",\"op\":");
     text_quoted_words(records, call->op->name);
     text_put(records, ",\"actor\":");
@@ -86,6 +96,10 @@ void record_call(struct text *records, size_t step, const char *actor, const str
     put_json(records, call->args);
     text_put(records, ",");
     record_outcome(records, call);
+    if (place != NULL) {
+        put_number(records, ",\"startedAt\":", (int64_t)place->started);
+        put_number(records, ",\"endedAt\":", (int64_t)place->ended);
+    }
     text_put(records, "},");
 }
 

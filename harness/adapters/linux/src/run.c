@@ -4,6 +4,7 @@
 #include "arena.h"
 #include "handlers.h"
 #include "record.h"
+#include "shared.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -35,6 +36,33 @@ struct actor *run_actor(struct run *run, const json_t *step, char why[REFERENCE_
     }
     snprintf(name, NAME_MAX_BYTES, "%s", bound);
     return actor_find(name);
+}
+
+uint64_t run_now(void)
+{
+    return atomic_fetch_add(&shared->clock, 1) + 1;
+}
+
+size_t run_step_number(const struct run *run, size_t index)
+{
+    return run->branch == NULL ? index : run->branch->base;
+}
+
+/* A call that the agent itself had made, since that point in time. */
+static void note(struct run *run, size_t index, const char *actor, const struct call *call,
+                 uint64_t started)
+{
+    const struct place place = {.branch = run->branch == NULL ? 0 : run->branch->number,
+                                .iteration = run->iteration,
+                                .started = started,
+                                .ended = run_now()};
+    record_call(run->records, run_step_number(run, index), actor, call,
+                run->branch == NULL ? NULL : &place);
+}
+
+static void skip(struct run *run, size_t index, const char *why, const char *reference)
+{
+    record_skip(run->records, run_step_number(run, index), why, reference);
 }
 
 static bool condition_holds(const struct run *run, const json_t *step)
@@ -96,12 +124,12 @@ static void run_shared(struct run *run, json_t *step, size_t index, const struct
     char why[REFERENCE_BYTES], name[NAME_MAX_BYTES];
     struct call call = {.op = op};
     if (!condition_holds(run, step)) {
-        record_skip(run->records, index, "condition", NULL);
+        skip(run, index, "condition", NULL);
         return;
     }
     struct actor *actor = run_actor(run, step, why, name);
     if (why[0] != '\0') {
-        record_skip(run->records, index, "unbound", why);
+        skip(run, index, "unbound", why);
         return;
     }
     call.args = resolve(json_object_get(step, "args"), run->bindings, why);
@@ -109,10 +137,11 @@ static void run_shared(struct run *run, json_t *step, size_t index, const struct
         if (why[0] == '\0')
             run_problem(run, op->name, "the arguments need too much");
         else
-            record_skip(run->records, index, "unbound", why);
+            skip(run, index, "unbound", why);
     } else if (!check_arguments(op, call.args, run->problem, sizeof run->problem)) {
         run_problem(run, op->name, "its arguments do not fit");
     } else {
+        uint64_t started = run_now();
         if (actor == NULL)
             call_gone(&call, name);
         else
@@ -120,7 +149,7 @@ static void run_shared(struct run *run, json_t *step, size_t index, const struct
         if (call.end == CALL_FAULT)
             run_problem(run, op->name, call.fault);
         else
-            record_call(run->records, index, name, &call);
+            note(run, index, name, &call, started);
         run_bind(run, step, &call);
     }
     if (actor != NULL)
@@ -152,16 +181,16 @@ static void run_lost(struct run *run, json_t *steps, size_t first, size_t count,
         struct call call = {.op = find_op(words_of(step, "op")),
                             .args = json_object_get(step, "args")};
         if (!condition_holds(run, step)) {
-            record_skip(run->records, i, "condition", NULL);
+            skip(run, i, "condition", NULL);
         } else if (why[0] != '\0') {
-            record_skip(run->records, i, "unbound", why);
+            skip(run, i, "unbound", why);
         } else {
             call_gone(&call, name);
             if (call.end == CALL_FAULT) {
                 run_problem(run, call.op->name, call.fault);
                 return;
             }
-            record_call(run->records, i, name, &call);
+            note(run, i, name, &call, run_now());
             run_bind(run, step, &call);
         }
     }
@@ -181,7 +210,7 @@ void run_steps(struct run *run, json_t *steps)
         json_t *step = json_array_get(steps, at);
         char why[REFERENCE_BYTES], name[NAME_MAX_BYTES], where[40];
         snprintf(where, sizeof where, "step %zu", at);
-        if (json_is_array(json_object_get(step, "par"))) {
+        if (json_is_array(json_object_get(step, "par")) && run->branch == NULL) {
             run_block(run, step, at++);
         } else if (!is_sound(step)) {
             run_problem(run, where, "expected an actor, an Op and its arguments");

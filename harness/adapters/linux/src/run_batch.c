@@ -63,6 +63,10 @@ bool write_inbox(struct run *run, struct actor *actor, struct message *order, js
         text_number(&text, branch->number);
         text_put(&text, ",\"repeat\":");
         text_number(&text, branch->repeat);
+        text_put(&text, ",\"iteration\":");
+        text_number(&text, branch->iteration);
+    }
+    if (branch->branches > 0) {
         text_put(&text, ",\"line\":");
         text_number(&text, run->line);
         text_put(&text, ",\"branches\":");
@@ -138,58 +142,41 @@ void record_crash(struct run *run, size_t step, const char *op, const char *acto
     struct call call = {.op = find_op(op), .args = (json_t *)args, .end = CALL_CRASHED,
                         .fault = dead->death[0] == '\0' ? "the actor is gone" : dead->death,
                         .signal = dead->signal};
-    struct text *records = run->records;
-    if (branch->repeat == 0) {
-        record_call(records, step, actor, &call);
-        return;
-    }
-    struct slot *slot = &shared->slots[dead->slot];
-    uint64_t now = atomic_fetch_add(&shared->clock, 1) + 1;
-    uint64_t started = atomic_load(&slot->started_at);
-    text_put(records, "{\"step\":");
-    text_number(records, (int64_t)step);
-    text_put(records, ",\"branch\":");
-    text_number(records, branch->number);
-    text_put(records, ",\"iteration\":");
-    text_number(records, iteration);
-    text_put(records, ",\"op\":");
-    text_quoted_words(records, op);
-    text_put(records, ",\"actor\":");
-    text_quoted_words(records, actor);
-    text_put(records, ",\"args\":");
-    put_json(records, args);
-    text_put(records, ",");
-    record_outcome(records, &call);
-    text_put(records, ",\"startedAt\":");
-    text_number(records, (int64_t)(started > 0 && started < now ? started : now - 1));
-    text_put(records, ",\"endedAt\":");
-    text_number(records, (int64_t)now);
-    text_put(records, "},");
+    uint64_t now = run_now();
+    uint64_t started = atomic_load(&shared->slots[dead->slot].started_at);
+    const struct place place = {.branch = branch->number,
+                                .iteration = iteration,
+                                .started = started > 0 && started < now ? started : now - 1,
+                                .ended = now};
+    record_call(run->records, step, actor, &call, branch->repeat == 0 ? NULL : &place);
 }
 
 /* The actor died at one of the steps: that one crashed, and so does what it was to do then. */
 static void crash_rest(struct run *run, const struct actor *actor, json_t *steps, size_t base,
-                       size_t count)
+                       size_t count, const struct branch *branch)
 {
-    const struct branch plain = {.base = base};
     size_t at = atomic_load(&shared->slots[actor->slot].progress);
     for (size_t i = at; i < count; i++) {
         const json_t *step = json_array_get(steps, base + i);
         char reference[REFERENCE_BYTES];
         json_t *args = resolve(json_object_get(step, "args"), run->bindings, reference);
         if (args == NULL) {
-            record_skip(run->records, base + i, "unbound", reference);
+            record_skip(run->records, run_step_number(run, base + i), "unbound", reference);
             continue;
         }
-        record_crash(run, base + i, json_string_value(json_object_get(step, "op")), actor->name,
-                     args, actor, &plain, 0);
+        record_crash(run, run_step_number(run, base + i),
+                     json_string_value(json_object_get(step, "op")), actor->name, args, actor,
+                     branch, run->iteration);
     }
 }
 
 void run_batch(struct run *run, struct actor *actor, json_t *steps, size_t base, size_t count)
 {
     struct asking asking = {.deadline_ms = deadline_of(steps, base, count)};
-    const struct branch branch = {.base = base};
+    const struct branch branch = {.base = run_step_number(run, base),
+                                  .number = run->branch == NULL ? 0 : run->branch->number,
+                                  .repeat = run->branch == NULL ? 0 : 1,
+                                  .iteration = run->iteration};
     actor_wait(actor, actor_queue(actor));
     if (write_inbox(run, actor, &asking.order, steps, base, count, &branch)) {
         enum asked how = actor_ask(actor, &asking);
@@ -198,7 +185,7 @@ void run_batch(struct run *run, struct actor *actor, json_t *steps, size_t base,
         } else {
             take_records(run, actor);
             if (how == ASKED_DEAD)
-                crash_rest(run, actor, steps, base, count);
+                crash_rest(run, actor, steps, base, count, &branch);
         }
     }
     actor_next(actor);

@@ -15,25 +15,46 @@ struct side {
     json_t *steps;
 };
 
-/* Whether all steps of a branch are those of one actor, who can make them by itself. */
-static bool prepare_side(struct run *run, struct side *side, json_t *steps, size_t index)
+/* Whether a branch has only calls that one actor makes by itself, and which; NULL: it has others. */
+static const char *only_actor(const json_t *steps)
 {
-    char why[REFERENCE_BYTES];
     const char *actor = json_string_value(json_object_get(json_array_get(steps, 0), "actor"));
-    side->steps = steps;
-    for (size_t i = 0; i < json_array_size(steps); i++) {
+    for (size_t i = 0; actor != NULL && i < json_array_size(steps); i++) {
         const json_t *step = json_array_get(steps, i);
         const char *name = json_string_value(json_object_get(step, "op"));
         const char *other = json_string_value(json_object_get(step, "actor"));
         const struct op_shape *op = name == NULL ? NULL : find_op(name);
-        if (op == NULL || other == NULL || actor == NULL || strcmp(actor, other) != 0 ||
-            is_shared_op(op)) {
-            run_problem(run, "par",
-                        "expected branches of one actor each, without calls that make, end or "
-                        "look at actors");
-            return false;
-        }
+        if (op == NULL || other == NULL || strcmp(actor, other) != 0 || is_shared_op(op))
+            actor = NULL;
     }
+    return actor;
+}
+
+/* Whether each branch can be played by an actor of its own, without the agent. */
+static bool plays_by_itself(const json_t *branches)
+{
+    const char *actors[BRANCHES_MAX];
+    size_t count = 0;
+    for (size_t i = 0; i < json_array_size(branches); i++) {
+        const json_t *steps = json_array_get(branches, i);
+        if (json_array_size(steps) == 0)
+            continue;
+        actors[count] = only_actor(steps);
+        if (actors[count] == NULL)
+            return false;
+        for (size_t j = 0; j < count; j++)
+            if (strcmp(actors[j], actors[count]) == 0)
+                return false;
+        count++;
+    }
+    return true;
+}
+
+/* Finds the actor of a branch; false: the branch is not played. */
+static bool prepare_side(struct run *run, struct side *side, json_t *steps, size_t index)
+{
+    char why[REFERENCE_BYTES];
+    side->steps = steps;
     side->actor = run_actor(run, json_array_get(steps, 0), why, side->name);
     if (side->actor != NULL)
         return true;
@@ -97,6 +118,10 @@ void run_block(struct run *run, json_t *block, size_t index)
     bool good = json_array_size(branches) <= BRANCHES_MAX;
     if (!good)
         run_problem(run, "par", "expected at most 32 branches");
+    if (good && !plays_by_itself(branches)) {
+        run_strands(run, block, index);
+        return;
+    }
     for (size_t i = 0; good && i < json_array_size(branches); i++) {
         json_t *steps = json_array_get(branches, i);
         if (json_array_size(steps) == 0)

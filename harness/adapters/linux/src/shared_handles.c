@@ -111,31 +111,35 @@ static const char *handing_problem(const struct asking *out)
     return words;
 }
 
-void shared_observe(struct run *run, struct actor *actor, struct call *call)
+/* What is open is handed to the observer; its length in `handles`, 0: the call has ended. */
+static size_t hand_out(struct actor *actor, struct call *call, struct asking *out, char *handles,
+                       size_t size)
+{
+    size_t length = 0;
+    actor_wait(actor, actor_queue(actor));
+    enum asked how = actor_ask(actor, out);
+    if (how == ASKED_DEAD) {
+        call_dead(call, actor);
+    } else if (out->report.first < 0 || out->report.length >= size) {
+        call_fault(call, handing_problem(out));
+    } else {
+        length = out->report.length;
+        memcpy(handles, slot_records(actor->slot), length);
+    }
+    actor_next(actor);
+    return length;
+}
+
+/* False: the observer was gone before it was asked. */
+static bool observe(struct actor *actor, struct actor *observer, struct call *call)
 {
     struct asking out = {.order = {.kind = ORDER_EXPORT, .second = 1}};
-    struct actor *observer = actor_observer();
     char handles[32 << 10];
-    size_t length = 0;
-    (void)run;
-    if (observer == NULL) {
-        call_fault(call, "the observer cannot be started");
-        return;
-    }
     memcpy(out.order.name, observer->name, sizeof out.order.name);
-    if (name_tokens(call, &out.order)) {
-        actor_wait(actor, actor_queue(actor));
-        enum asked how = actor_ask(actor, &out);
-        if (how == ASKED_DEAD) {
-            call_dead(call, actor);
-        } else if (out.report.first < 0 || out.report.length >= sizeof handles) {
-            call_fault(call, handing_problem(&out));
-        } else {
-            length = out.report.length;
-            memcpy(handles, slot_records(actor->slot), length);
-        }
-        actor_next(actor);
-    }
+    if (!name_tokens(call, &out.order))
+        return true;
+    size_t length = hand_out(actor, call, &out, handles, sizeof handles);
+    bool was_there = true;
     if (length > 0) {
         struct asking in = {
             .order = {.kind = ORDER_OBSERVE, .first = actor->process, .second = actor->thread},
@@ -143,6 +147,7 @@ void shared_observe(struct run *run, struct actor *actor, struct call *call)
         memcpy(in.order.numbers, out.report.numbers, sizeof in.order.numbers);
         in.order.numbers[out.order.first] = INT32_MIN;
         actor_wait(observer, actor_queue(observer));
+        was_there = !observer->is_dead;
         in.order.length = (uint32_t)write_ids(json_object_get(call->args, "sessions"),
                                               slot_inbox(observer->slot));
         if (actor_ask(observer, &in) == ASKED_DEAD)
@@ -152,7 +157,26 @@ void shared_observe(struct run *run, struct actor *actor, struct call *call)
         actor_next(observer);
     }
     close_came(&out);
-    actor_release(observer);
+    return was_there;
+}
+
+void shared_observe(struct run *run, struct actor *actor, struct call *call)
+{
+    const struct call fresh = *call;
+    (void)run;
+    /* An observer that died of somebody else's question is replaced. */
+    for (int attempt = 0; attempt < 2; attempt++) {
+        struct actor *observer = actor_observer();
+        *call = fresh;
+        if (observer == NULL) {
+            call_fault(call, "the observer cannot be started");
+            return;
+        }
+        bool was_there = observe(actor, observer, call);
+        actor_release(observer);
+        if (was_there)
+            return;
+    }
 }
 
 /* Has somebody with the boot identity set the descriptor, whatever the maker may do. */

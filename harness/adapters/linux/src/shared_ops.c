@@ -30,9 +30,14 @@ bool is_shared_op(const struct op_shape *op)
 
 void call_dead(struct call *call, const struct actor *actor)
 {
+    /* The place of an actor whom nobody holds is soon another's. */
+    char *words = arena_allocate(sizeof actor->death + sizeof actor->signal);
     call->end = CALL_CRASHED;
-    call->fault = actor->death[0] == '\0' ? "the actor is gone" : actor->death;
-    call->signal = actor->signal;
+    call->fault = "the actor is gone";
+    if (words == NULL || actor->death[0] == '\0')
+        return;
+    call->signal = memcpy(words + sizeof actor->death, actor->signal, sizeof actor->signal);
+    call->fault = memcpy(words, actor->death, sizeof actor->death);
 }
 
 bool call_room(struct call *call, size_t size)
