@@ -183,11 +183,14 @@ function addServe(program: Command): void {
 
 function addDoctor(program: Command): void {
   const adapter = program.command('adapter').description('help for authors of adapters');
-  adapter
+  const doctor = adapter
     .command('doctor')
     .description('lead an adapter from its first message to a full run')
-    .requiredOption('-a, --adapter <target>', 'stdio:COMMAND, unix:PATH or tcp:HOST:PORT')
-    .option('-p, --profile <profile>', `${PROFILES}, or a .yaml file`, DEFAULT_PROFILE)
+    .requiredOption(
+      '-a, --adapter <target>',
+      'stdio:COMMAND, unix:PATH, tcp:HOST:PORT, linux or qemu',
+    )
+    .option('-p, --profile <profile>', `${PROFILES}, or a .yaml file (default: ${DEFAULT_PROFILE})`)
     .option('--deadline <seconds>', 'how long one call may take', countingNumber, DEADLINE_S)
     .option('--json', 'print one JSON object')
     .option('--quiet', 'only the exit code')
@@ -195,6 +198,7 @@ function addDoctor(program: Command): void {
       const { run } = await import('./doctor-command.js');
       await run(flags);
     });
+  addGuestOptions(doctor);
   adapter
     .command('init')
     .description('write a commented skeleton of an adapter')

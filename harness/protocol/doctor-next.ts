@@ -29,14 +29,13 @@ interface Reach {
 /** Lines for the author of an adapter that keeps to the protocol. @internal */
 export async function nextSteps(
   client: ProtocolClient,
-  target: string,
+  words: readonly string[],
   profile: Profile,
   hello: Hello,
 ): Promise<readonly string[]> {
   const reach = reachOf(profile, hello.capabilities);
   if (reach.area === undefined) return await firstClaims(client, hello);
-  const quoted = `'${target.replaceAll("'", `'\\''`)}'`;
-  const command = `npx kacs-conformance certify --adapter ${quoted} --profile ${profile.id}`;
+  const command = `npx kacs-conformance certify ${words.map(quoted).join(' ')}`;
   return [
     `6 next: what is claimed reaches up to ${reach.clauses} of ${reach.testable} clauses; ` +
       'a first area, then everything',
@@ -44,6 +43,11 @@ export async function nextSteps(
     `  ${command} --out reports/out/mine`,
     ...gainLines(reach),
   ];
+}
+
+/** A word as a shell takes it. */
+function quoted(word: string): string {
+  return /^[\w./=+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
 function gainLines({ gain }: Reach): readonly string[] {

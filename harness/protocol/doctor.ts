@@ -8,12 +8,16 @@ import { AdapterFault, type Hello } from '../adapters/adapter.js';
 import type { ProtocolClient } from '../adapters/stdio/client.js';
 import { connect, type ConnectOptions } from '../adapters/stdio/connect.js';
 import type { Outcome } from '../program/program.js';
+import { noKacs } from '../runner/judgeable.js';
 import { nextSteps } from './doctor-next.js';
 import { outcomeText, PROBES, tryProbes, type Probe } from './doctor-probes.js';
 import { excerpt, oneLine } from './excerpt.js';
 import { OPS } from './ops.js';
 
 type Report = (line: string) => void;
+
+/** Capabilities that are no Ops of their own. */
+const WITHOUT_OPS = ['programs', 'pip', 'fault-injection'] as const;
 
 /** Exit codes of the contracts. */
 const OK = 0;
@@ -30,8 +34,24 @@ export async function doctor(
   report: Report,
   options: ConnectOptions = {},
 ): Promise<number> {
-  const client = connect(target, options);
-  const visit = new Visit(client, target, profile, report);
+  const words = ['--adapter', target, '--profile', profile.id];
+  return await examine({ client: connect(target, options), words }, profile, report);
+}
+
+/** An adapter that is to be examined. @internal */
+export interface Patient {
+  readonly client: ProtocolClient;
+  /** How `certify` is told of it. */
+  readonly words: readonly string[];
+}
+
+/** The same for any link; ends it. @internal */
+export async function examine(
+  { client, words }: Patient,
+  profile: Profile,
+  report: Report,
+): Promise<number> {
+  const visit = new Visit(client, words, profile, report);
   try {
     return await visit.run();
   } finally {
@@ -41,14 +61,14 @@ export async function doctor(
 
 class Visit {
   readonly #client: ProtocolClient;
-  readonly #target: string;
+  readonly #words: readonly string[];
   readonly #profile: Profile;
   readonly #report: Report;
   #code = OK;
 
-  constructor(client: ProtocolClient, target: string, profile: Profile, report: Report) {
+  constructor(client: ProtocolClient, words: readonly string[], profile: Profile, report: Report) {
     this.#client = client;
-    this.#target = target;
+    this.#words = words;
     this.#profile = profile;
     this.#report = report;
   }
@@ -85,7 +105,7 @@ class Visit {
       return this.#code;
     }
     try {
-      const lines = await nextSteps(this.#client, this.#target, this.#profile, hello);
+      const lines = await nextSteps(this.#client, this.#words, this.#profile, hello);
       for (const line of lines) this.#report(line);
     } catch (error) {
       if (!(error instanceof AdapterFault)) throw error;
@@ -103,7 +123,11 @@ class Visit {
       const who = `${hello.name} ${hello.version}, kind "${hello.kind}"`;
       this.#good(`2 hello: ${who}, window ${hello.limits.window}`);
       this.#judgeHello(hello);
-      return hello;
+      const reason = noKacs(hello);
+      if (reason === undefined) return hello;
+      this.#bad(FAULT, '2 the system under test has KACS', reason);
+      this.#report('stopped here: there is nothing to judge');
+      return undefined;
     } catch (error) {
       if (!(error instanceof AdapterFault)) throw error;
       if (this.#client.answeredHello) {
@@ -129,7 +153,7 @@ class Visit {
           'choose another with --profile',
       );
     }
-    const known = new Set([...Object.values(OPS).map((op) => op.capability), 'programs', 'pip']);
+    const known = new Set([...Object.values(OPS).map((op) => op.capability), ...WITHOUT_OPS]);
     for (const id of hello.capabilities) {
       if (known.has(id)) continue;
       this.#bad(

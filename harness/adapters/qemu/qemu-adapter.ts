@@ -149,7 +149,8 @@ function resetIfAny(hello: Hello): readonly string[] {
   return hello.capabilities.length === 0 ? [] : ['world-reset'];
 }
 
-function notesOf({ acceleration, port, bootTroubles }: GuestFacts): readonly string[] {
+/** What is said of guests beside what the agent says. @internal */
+export function notesOf({ acceleration, port, bootTroubles }: GuestFacts): readonly string[] {
   const { accel, reason } = acceleration;
   return [`QEMU guest under ${accel.toUpperCase()} (${reason}), agent on ${port}`, ...bootTroubles];
 }

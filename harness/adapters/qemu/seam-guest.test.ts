@@ -9,15 +9,19 @@ import { catalogueOf } from '../../catalogue/catalogue.js';
 import { scratch } from '../../cli/command.fixture.js';
 import { detectProfile } from '../../cli/detect-profile.js';
 import { selectCases } from '../../cli/selection.js';
+import { examine } from '../../protocol/doctor.js';
 import { serveSocket } from '../../protocol/serve-socket.js';
 import type { Report } from '../../report.js';
 import { certify } from '../../runner/certify.js';
 import type { Adapter } from '../adapter.js';
 import { agentProgram } from '../linux/agent-program.js';
 import { ReferenceAdapter } from '../reference/reference-adapter.js';
+import { ProtocolClient } from '../stdio/client.js';
+import type { LinkHandlers } from '../stdio/link.js';
 import { debianKernel } from './debian-kernel.js';
 import { skipLoudly } from './skip-loudly.fixture.js';
 import { GuestFactory } from './guest-factory.js';
+import { GuestLink } from './guest-link.js';
 import { guestOptions, type GuestOptions } from './guest-options.js';
 import { QemuAdapter } from './qemu-adapter.js';
 
@@ -67,6 +71,18 @@ describe.runIf(missing === undefined)('the reference behind an agent in a guest'
   it('is recognised for what it is', async () => {
     const profile = await detectProfile(guests, { seed: 0 });
     expect(profile.id).toBe(PROFILE.id);
+  });
+
+  it('is led by the doctor to its first suite', async () => {
+    const lines: string[] = [];
+    const source = { take: () => factory.take() };
+    const open = (handlers: LinkHandlers): GuestLink => new GuestLink(source, handlers);
+    const client = new ProtocolClient('qemu', open, { deadlineMs: 60_000 });
+    const words = ['--adapter', 'qemu', '--kernel', options.kernel];
+    expect(await examine({ client, words }, PROFILE, (line) => lines.push(line))).toBe(0);
+    const said = lines.join('\n');
+    expect(said).not.toContain('NOT ok');
+    expect(said).toMatch(/certify --adapter qemu --kernel \S+vmlinuz-\S+ --suite 'session-spec/);
   });
 
   it('gives the verdicts of the reference in this process', async () => {

@@ -146,6 +146,39 @@ describe.runIf(installed)('a guest that dies in the middle of a suite', () => {
   });
 });
 
+describe.runIf(installed).concurrent('the doctor of a guest', () => {
+  const examine = (name: string, ...acts: Act[]): Promise<Ended> => {
+    const kernel = folder.path(name);
+    writeFileSync(kernel, tinyGuest(...acts));
+    const words = ['adapter', 'doctor', '--adapter', 'qemu', '--kernel', kernel, '--agent', agent];
+    return run([...words, '--accel', 'tcg', '--memory', '64M']);
+  };
+
+  it('says that it does not boot, and why', async () => {
+    const print = 'Kernel panic - not syncing: no init\n---[ end Kernel panic ]---\n';
+    const { code, stdout, stderr } = await examine('no-init', { print, to: 'console' });
+    const said = stdout.toString();
+    expect([code, stderr]).toEqual([3, '']);
+    expect(said).toMatch(/^NOT ok: 0 the kernel boots as far as the agent\n {5}got: the guest /);
+    expect(said).toContain('not syncing: no init');
+  });
+
+  it('says that there is nothing to judge', async () => {
+    const hello =
+      '{"protocol":1,"name":"tiny","version":"1","kind":"remote","profiles":["learn-0.20"],' +
+      '"capabilities":["raw"],"limits":{"window":1,"lineBytesMax":65536},' +
+      '"notes":["not a KACS kernel: kacs_open_self_token returned ENOSYS (Tiny 1)"]}';
+    const answer = `{"jsonrpc":"2.0","id":1,"result":${hello}}\n`;
+    const acts: Act[] = [READY, { await: 'line' }, { print: answer, to: 'agent' }];
+    const { code, stdout, stderr } = await examine('not-kacs', ...acts);
+    const said = stdout.toString();
+    expect([code, stderr]).toEqual([3, '']);
+    expect(said).toMatch(/^ok {3}0 the kernel boots as far as the agent, in \d+\.\d s\n/);
+    expect(said).toMatch(/note: QEMU guest under TCG \(asked for\), agent on \/dev\/ttyS1\n/);
+    expect(said).toMatch(/NOT ok: 2 the system .*\n {5}got: not a KACS kernel: .* \(Tiny 1\)\n/);
+  });
+});
+
 describe.runIf(installed)('without a guest', () => {
   it('a file that is no kernel', async () => {
     const ended = await certifyKernel(agent);
