@@ -13,35 +13,53 @@ import { inputOf, programOf } from '../fuzz/wire/wire-input.js';
 import { plainSpecs } from '../fuzz/corpus/specs.js';
 import { WIRE_TARGET } from '../fuzz/wire/wire-target.js';
 import { buildPath, packagePath } from '../package-root.js';
-import type { Line } from './measure.js';
+import { median, type Line } from './measure.js';
 
 const GOAL = { jsfuzz: 10, jobs: 1.7, accepted: 0.2 } as const;
 const PROFILE = BUILT_IN_PROFILES['learn-0.20'];
 /** jsfuzz takes seconds to instrument the target; only what comes after counts. */
-const JSFUZZ = { busyMs: 20_000, timeMs: 240_000 } as const;
-const OURS_MS = 10_000;
+const JSFUZZ = { busyMs: 10_000, timeMs: 240_000 } as const;
+const OURS_MS = 5000;
+const ROUNDS = 3;
 const WARM_UP_MS = 3000;
 const TURN = 256;
 const CAMPAIGN = { time: '10s', from: 3, to: 9 } as const;
 
-/** Executions a second of both, on the reference, from the same one input. @internal */
+/**
+ * Executions a second of both, on the reference, from the same one input. What else the machine
+ * does changes by the minute: the middle one of several rounds counts. @internal
+ */
 export async function wireAgainstJsfuzz(): Promise<Line> {
   const spec = readFileSync(packagePath('corpus', 'bench', 'token-600.hex'), 'utf8').trim();
   const bytes = fromHex(spec);
-  const { perSecond, accepted } = await ownRate(bytes);
-  const jsfuzz = await jsfuzzRate(bytes);
-  const ratio = perSecond / jsfuzz;
+  const ours: number[] = [];
+  const theirs: number[] = [];
+  const accepted: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const own = await ownRun(bytes);
+    ours.push(own.executions / own.seconds);
+    accepted.push(own.accepted / own.executions);
+    theirs.push(await jsfuzzRate(bytes));
+  }
+  const ratio = median(ours.map((rate, round) => rate / (theirs[round] ?? Number.NaN)));
+  const share = Math.min(...accepted);
   return {
     what:
-      `wire executions in a second of one core, in process (${perSecond.toFixed(0)}, ${(accepted * 100).toFixed(0)} % ` +
-      `accepted and read back) against the plain jsfuzz command (${jsfuzz.toFixed(0)})`,
+      `wire executions in a second of one core, in process (${median(ours).toFixed(0)}, ${(share * 100).toFixed(0)} % ` +
+      `accepted and read back) against the plain jsfuzz command (${median(theirs).toFixed(0)})`,
     figure: `${ratio.toFixed(1)} times as many`,
     goal: `≥ ${GOAL.jsfuzz}`,
-    met: ratio >= GOAL.jsfuzz && accepted >= GOAL.accepted,
+    met: ratio >= GOAL.jsfuzz && share >= GOAL.accepted,
   };
 }
 
-async function ownRate(bytes: Uint8Array): Promise<{ perSecond: number; accepted: number }> {
+interface OwnRun {
+  readonly executions: number;
+  readonly accepted: number;
+  readonly seconds: number;
+}
+
+async function ownRun(bytes: Uint8Array): Promise<OwnRun> {
   const wire = wireOf(PROFILE);
   const isKnown = (): boolean => false;
   const candidate = new Candidate(() => new ReferenceAdapter({ profile: PROFILE, window: 1 }), {
@@ -65,12 +83,12 @@ async function ownRate(bytes: Uint8Array): Promise<{ perSecond: number; accepted
   await runFor(WARM_UP_MS);
   const before = { executions: loop.executions, accepted: loop.accepted, at: cpuSeconds() };
   await runFor(OURS_MS);
-  const executions = loop.executions - before.executions;
   const seconds = cpuSeconds() - before.at;
   await candidate.drop();
   return {
-    perSecond: executions / seconds,
-    accepted: (loop.accepted - before.accepted) / executions,
+    executions: loop.executions - before.executions,
+    accepted: loop.accepted - before.accepted,
+    seconds,
   };
 }
 

@@ -25,21 +25,20 @@ export const CLAUSE_ROWS: readonly ClauseRow[] = [
 type RuleAt = Pick<Issue, 'place' | 'rule'>;
 
 const NONE: readonly ClauseId[] = [];
-/** What was looked up before: places and rules come from the tables, so that there are few. */
-const found = new WeakMap<Profile, Map<string, readonly ClauseId[]>>();
+type Known = Map<string, Map<string, readonly ClauseId[]>>;
+/** What was looked up before, by place and rule: both come from the tables, so there are few. */
+const knownOf = new WeakMap<Profile, Known>();
 
 /** The clauses that a broken rule stands for in the wire's profile. @public */
 export function clausesOf({ profile }: Wire, issue: RuleAt): readonly ClauseId[] {
-  let known = found.get(profile);
-  if (known === undefined) {
-    known = new Map();
-    found.set(profile, known);
-  }
-  const key = `${issue.place} ${issue.rule}`;
-  let clauses = known.get(key);
+  let places = knownOf.get(profile);
+  if (places === undefined) knownOf.set(profile, (places = new Map()));
+  let rules = places.get(issue.place);
+  if (rules === undefined) places.set(issue.place, (rules = new Map()));
+  let clauses = rules.get(issue.rule);
   if (clauses === undefined) {
     clauses = clauseRow(profile, issue)?.clauses ?? NONE;
-    known.set(key, clauses);
+    rules.set(issue.rule, clauses);
   }
   return clauses;
 }

@@ -40,7 +40,7 @@ export function* mutants(
   const decoded = decodeWithMarks(wire, structure, validBytes);
   if (decoded.issues.length > 0) return;
   const given = new Set<string>();
-  for (const candidate of candidates(wire, structure, validBytes, decoded)) {
+  for (const candidate of nearMisses(wire, structure, validBytes, decoded)) {
     const issues = validate(wire, structure, candidate.bytes);
     const broken = brokenRule(candidate, issues);
     if (broken === undefined) continue;
@@ -57,15 +57,7 @@ export function* mutants(
 }
 
 /** What may be a mutant: nobody has looked yet whether it breaks anything. @internal */
-export function nearMisses(
-  wire: Wire,
-  structure: StructureName,
-  validBytes: Uint8Array,
-): Iterable<Candidate> {
-  return candidates(wire, structure, validBytes, decodeWithMarks(wire, structure, validBytes));
-}
-
-function* candidates(
+export function* nearMisses(
   wire: Wire,
   structure: StructureName,
   bytes: Uint8Array,

@@ -46,7 +46,8 @@ const SEAMS_MAX = 300;
 
 /** Takes an input apart. @internal */
 export function anatomyOf(wire: Wire, { structure, bytes }: WireInput): Anatomy {
-  const { value, issues, marks } = decodeWithMarks(wire, structure, bytes);
+  const decoded = decodeWithMarks(wire, structure, bytes);
+  const { value, issues, marks } = decoded;
   const pointers = pointersOf(wire.structures[structure]);
   const found = new Map<Row, Section>();
   const cells: Cell[] = [];
@@ -81,7 +82,7 @@ export function anatomyOf(wire: Wire, { structure, bytes }: WireInput): Anatomy 
     derivedCells: cells.filter(({ derived }) => derived),
     sections,
     seams: [...seams],
-    nextMiss: valid ? endless(() => nearMisses(wire, structure, bytes)) : () => undefined,
+    nextMiss: valid ? endless(() => nearMisses(wire, structure, bytes, decoded)) : () => undefined,
   };
 }
 

@@ -126,20 +126,31 @@ export function sideOfSession(
   return { call, actor, sessionId: littleEndian(id), logonSid };
 }
 
+/** The last spec put into hex: both sides mostly have the same names. */
+let last: { input: WireInput; sessionId: string; logonSid: string; hex: string } | undefined;
+
 /** The bytes of an input for one side, in hex. @internal */
-export function specFor({ bytes, sessionAt, logonSidAt }: WireInput, side: Side): string {
-  let hex = toHex(bytes);
-  if (sessionAt !== undefined && sessionAt + SESSION_ID_BYTES <= bytes.length) {
-    hex = patched(hex, sessionAt, side.sessionId);
+export function specFor(input: WireInput, { sessionId, logonSid }: Side): string {
+  if (last?.input !== input || last.sessionId !== sessionId || last.logonSid !== logonSid) {
+    last = { input, sessionId, logonSid, hex: toHex(named(input, sessionId, logonSid)) };
   }
-  if (logonSidAt !== undefined && logonSidAt + LOGON_SID_BYTES <= bytes.length) {
-    hex = patched(hex, logonSidAt, side.logonSid);
-  }
-  return hex;
+  return last.hex;
 }
 
-function patched(hex: string, at: number, text: string): string {
-  return hex.slice(0, at * 2) + text + hex.slice(at * 2 + text.length);
+/** With the names of a side where they go. */
+function named(
+  { bytes, sessionAt, logonSidAt }: WireInput,
+  sessionId: string,
+  logonSid: string,
+): Uint8Array {
+  const copy = Buffer.from(bytes);
+  if (sessionAt !== undefined && sessionAt + SESSION_ID_BYTES <= bytes.length) {
+    copy.write(sessionId, sessionAt, 'hex');
+  }
+  if (logonSidAt !== undefined && logonSidAt + LOGON_SID_BYTES <= bytes.length) {
+    copy.write(logonSid, logonSidAt, 'hex');
+  }
+  return copy;
 }
 
 function littleEndian(id: bigint): string {

@@ -21,12 +21,12 @@ const SHARE = { valid: 4, rule: 3, of: 10 } as const;
 const VALID_TRIES = 3;
 const STACK_MAX = 4;
 /** One of so many tokens is installed, which takes a worker of its own. */
-const INSTALLED_OF = 24;
+const INSTALLED_OF = 40;
 /** What was missed so often waits for the others. */
 const MISSED_OFTEN = 12;
-const MISSES_TRIED = 24;
+const MISSES_TRIED = 12;
 /** Anatomies are large, and kept for the inputs that were used last. */
-const KEPT_MAX = 800;
+const KEPT_MAX = 64;
 
 /** Mutates inputs of one wire. @internal */
 export class Mutator {

@@ -40,7 +40,7 @@ const CLEARED_OFTEN = 8;
 
 class WireTarget implements Target<WireInput> {
   readonly name = 'wire';
-  readonly litter = 4;
+  readonly litter = 16;
   readonly kinds = WIRE_KINDS;
   readonly reachable: ReadonlySet<ClauseId>;
   readonly overlap: number;
