@@ -3,16 +3,17 @@ import { aboutFinding, exportHex, exportProgram, exportVitest } from '../fuzz/li
 import { exportC } from '../fuzz/life/export-c.js';
 import { minimizeFinding } from '../fuzz/life/minimize.js';
 import { profileOfFinding, replayFinding, type Replayed } from '../fuzz/life/replay.js';
+import type { GuestFlags } from '../adapters/qemu/guest-options.js';
 import type { Finding } from '../fuzz/finding.js';
 import { readFinding } from '../fuzz/finding-file.js';
 import { oneLine } from '../protocol/excerpt.js';
 import { UsageError } from '../usage-error.js';
 import { writeWhole } from '../write-beside.js';
 import { EXIT } from './options.js';
-import { openTarget } from './targets.js';
+import { guestFlagsOf, openTarget } from './targets.js';
 
 /** @internal */
-export interface FindingFlags {
+export interface FindingFlags extends GuestFlags {
   readonly adapter?: string;
   readonly deadline: number;
   readonly times?: number;
@@ -105,5 +106,6 @@ function playable(file: string): Finding {
 function opening(finding: Finding, flags: FindingFlags): () => ReturnType<typeof openTarget> {
   const profile = profileOfFinding(finding);
   const target = flags.adapter ?? finding.adapter;
-  return () => openTarget(target, { profile, deadlineMs: flags.deadline * 1000 });
+  const guest = guestFlagsOf(flags);
+  return () => openTarget(target, { profile, deadlineMs: flags.deadline * 1000, guest });
 }

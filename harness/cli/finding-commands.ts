@@ -1,6 +1,7 @@
 /** @module The commands for files of findings with their options. */
 import { Option, type Command } from 'commander';
 import type { ExportFlags, FindingFlags } from './finding-command.js';
+import { addGuestOptions } from './guest-options.js';
 import { countingNumber } from './options.js';
 import { TARGET_HELP } from './target-help.js';
 
@@ -14,17 +15,24 @@ export function addFindingCommands(program: Command): void {
       .option('-a, --adapter <target>', `${TARGET_HELP} (default: that of the finding)`)
       .option('--deadline <seconds>', 'how long one call may take', countingNumber, DEADLINE_S)
       .option('--quiet', 'only the exit code');
-  onCandidate(program.command('replay').description('does a finding still show, and how often?'))
+  const replay = onCandidate(
+    program.command('replay').description('does a finding still show, and how often?'),
+  );
+  replay
     .option('--times <n>', 'how often it is played (default: 10)', countingNumber)
     .option('--json', 'print one JSON object')
     .action(async (file: string, flags: FindingFlags) => {
       await (await import('./finding-command.js')).replay(file, flags);
     });
-  onCandidate(program.command('minimize').description('make the program of a finding smaller'))
+  const minimize = onCandidate(
+    program.command('minimize').description('make the program of a finding smaller'),
+  );
+  minimize
     .option('-o, --out <file>', 'where to (default: the file itself)')
     .action(async (file: string, flags: FindingFlags) => {
       await (await import('./finding-command.js')).minimize(file, flags);
     });
+  for (const command of [replay, minimize]) addGuestOptions(command, { ownJobs: true });
   program
     .command('export')
     .description('write a finding for other tools')

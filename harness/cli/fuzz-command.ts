@@ -19,9 +19,10 @@ import { readWaiverFile } from '../waivers/waiver-file.js';
 import { detectProfile } from './detect-profile.js';
 import { finishFuzz } from './fuzz-output.js';
 import { glob } from './glob.js';
+import { keepGuestFindings } from './guest-findings.js';
 import { onInterrupt } from './interrupt.js';
 import { DEFAULT_PROFILE } from './options.js';
-import { isKernel, openTarget } from './targets.js';
+import { guestFlagsOf, isKernel, openTarget } from './targets.js';
 
 /** @internal */
 export interface FuzzFlags extends GuestFlags {
@@ -93,6 +94,10 @@ export async function run(flags: FuzzFlags): Promise<void> {
     view.end();
     interrupt.release();
   }
+  if (flags.adapter === 'qemu') {
+    const guest = { ...guestFlagsOf(flags), deadline: flags.deadline };
+    keepGuestFindings(plan.folder, storage.findings.values(), guest);
+  }
   // Large, and of no use before the end.
   const { campaignPage, readCampaign } = await import('../page/campaign-page.js');
   storage.writeFile('report.html', campaignPage(readCampaign(plan.folder)));
@@ -155,7 +160,7 @@ function campaignPart(
   const targets = plan.targets.filter((name) => name !== 'decoder');
   const campaign = new Campaign({
     adapter: flags.adapter,
-    guest: guestOf(flags),
+    guest: guestFlagsOf(flags),
     profile: plan.profile,
     targets,
     seed: plan.seed,
@@ -228,21 +233,12 @@ async function profileFor(flags: FuzzFlags, before: JournalEntry | undefined): P
     openTarget(flags.adapter, {
       profile,
       deadlineMs: flags.deadline * 1000,
-      guest: guestOf(flags),
+      guest: guestFlagsOf(flags),
     });
   if (option === AUTO) return (await detectProfile(open, { seed: flags.seed ?? 0 })).id;
   await open(profileOf(option, [AUTO])).close();
   return option;
 }
-
-function guestOf(flags: FuzzFlags): GuestFlags {
-  return Object.fromEntries(Object.entries(flags).filter(([name]) => GUEST_FLAGS.includes(name)));
-}
-
-const GUEST_FLAGS: readonly string[] = [
-  ...['kernel', 'initrd', 'modules', 'append', 'memory', 'cpus', 'accel', 'systemMap', 'agent'],
-  'bootDeadline',
-];
 
 function targetsOf(names: readonly (TargetName | 'all')[]): readonly TargetName[] {
   if (!names.includes('all')) return [...new Set(names as readonly TargetName[])];

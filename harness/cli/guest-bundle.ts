@@ -3,18 +3,18 @@
  * boots and replays, for people and for `git bisect run`, what the console showed, the Program.
  */
 import { chmodSync, existsSync, readdirSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Profile } from '../../reference/profiles/built-in.generated.js';
 import { wireOf, type Wire } from '../../reference/wire/wire.js';
 import type { Adapter } from '../adapters/adapter.js';
 import { fateName, fateText } from '../adapters/qemu/fate.js';
-import { guestWords, type GuestFlags } from '../adapters/qemu/guest-options.js';
+import type { GuestFlags } from '../adapters/qemu/guest-options.js';
 import { QemuAdapter, type GuestDeath } from '../adapters/qemu/qemu-adapter.js';
-import { dumpsOf } from '../judge/hex-dump.js';
-import type { CallStep, Program, Step } from '../program/program.js';
 import type { CaseReport, Report } from '../report.js';
 import { prepareFolder } from '../write-beside.js';
 import { sayError } from './ending.js';
+import { guestScript } from './guest-script.js';
+import { programText } from './program-text.js';
 
 /** The folder of the bundles, inside that of the reports. */
 const BUNDLES = 'guests';
@@ -65,7 +65,7 @@ function writeBundles(context: BundleContext): readonly string[] {
       'run.sh': script(context, result),
       'console.txt': `${death.console}\n`,
       'program.json': `${JSON.stringify(result.program ?? null, null, 2)}\n`,
-      'program.txt': programText(result, context.wire),
+      'program.txt': programText(result.id, result, context.wire),
       'digests.json': `${JSON.stringify(digests(context, death), null, 2)}\n`,
     } satisfies Record<(typeof FILES)[number], string>);
     chmodSync(join(folder, 'run.sh'), 0o755);
@@ -90,40 +90,13 @@ function deathOf(result: CaseReport, deaths: readonly GuestDeath[]): GuestDeath 
 }
 
 function script({ report, guest }: BundleContext, { id }: CaseReport): string {
-  const { kernel = '', ...rest } = guest;
-  const words = [
-    ...guestWords(absolute(rest)),
-    ...['--profile', report.profile, '--suite', id, '--seed', String(report.seed)],
-  ];
-  return [
-    '#!/bin/sh',
-    '# Boots a kernel and runs the one case. Exit code, as git bisect run takes it: 0 it passes,',
-    '# 1 it fails, 125 the kernel cannot be judged (it does not boot, it is not a KACS kernel).',
-    '# Usage: run.sh [KERNEL]; KACS_CONFORMANCE is the command, if it is not found by npx.',
-    'set -u',
-    `kernel=\${1:-${quoted(resolve(kernel))}}`,
-    'out=$(mktemp -d) || exit 125',
-    'trap \'rm -rf "$out"\' EXIT',
-    `\${KACS_CONFORMANCE:-npx kacs-conformance} certify --adapter qemu --kernel "$kernel" \\`,
-    `  ${words.map(quoted).join(' ')} \\`,
-    '  --out "$out" --quiet',
-    'case $? in 0) exit 0 ;; 1) exit 1 ;; *) exit 125 ;; esac',
-    '',
-  ].join('\n');
-}
-
-/** The script may be started anywhere. */
-function absolute(guest: GuestFlags): GuestFlags {
-  const { initrd, modules, systemMap, agent, jobs: _, ...rest } = guest;
-  const files = { initrd, modules, systemMap, agent };
-  const named = Object.entries(files).flatMap(([name, path]) =>
-    path === undefined ? [] : [[name, resolve(path)] as const],
-  );
-  return { ...rest, ...Object.fromEntries(named) };
-}
-
-function quoted(word: string): string {
-  return /^[\w./:=,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  return guestScript(guest, {
+    what: ['runs the one case', 'it passes', 'it fails'],
+    before: ['out=$(mktemp -d) || exit 125', 'trap \'rm -rf "$out"\' EXIT'],
+    command: 'certify',
+    words: ['--profile', report.profile, '--suite', id, '--seed', String(report.seed)],
+    after: '--out "$out" --quiet',
+  });
 }
 
 function digests({ report, adapter }: BundleContext, { fate }: GuestDeath): object {
@@ -138,43 +111,4 @@ function digests({ report, adapter }: BundleContext, { fate }: GuestDeath): obje
     profile: report.profile,
     tool: `${report.tool.name} ${report.tool.version}`,
   };
-}
-
-/** The Program as a person reads it: a line for each step, its specs field by field. */
-function programText({ id, title, program }: CaseReport, wire: Wire): string {
-  const lines = [`${id}: ${title}`, ''];
-  if (program !== undefined) for (const step of program.steps) lines.push(...stepText(step, wire));
-  return `${lines.join('\n')}\n`;
-}
-
-function stepText(step: Program['steps'][number], wire: Wire): readonly string[] {
-  if ('op' in step) return callText(step, wire);
-  const { par, repeat } = step;
-  const branches = par.flatMap((branch, index) => [
-    `  branch ${index + 1}:`,
-    ...branch.flatMap((call) => callText(call, wire)).map((line) => `    ${line}`),
-  ]);
-  return [`at the same time${repeat === undefined ? '' : `, ${repeat} times`}:`, ...branches];
-}
-
-function callText(step: Extract<Step, CallStep>, wire: Wire): readonly string[] {
-  const { as, actor, op, args, note } = step;
-  const given = Object.entries(args).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
-  const line = `${as === undefined ? '' : `${as} = `}${actor}: ${op}(${given.join(', ')})`;
-  const bytes = Object.entries(args).flatMap(([name, value]) => {
-    const hex = typeof value === 'object' && value !== null && 'hex' in value ? value.hex : value;
-    return typeof hex === 'string' ? [[name, hex] as const] : [];
-  });
-  const record = {
-    step: 0,
-    op,
-    actor,
-    args: Object.fromEntries(bytes),
-    outcome: { kind: 'returned', value: {} },
-  } as const;
-  const fields = dumpsOf(wire, record).flatMap((dump) => [
-    `    ${dump.title}:`,
-    ...dump.fields.map(({ path, start, end, text }) => `      ${start}..${end} ${path} = ${text}`),
-  ]);
-  return [...(note === undefined ? [] : [`# ${note}`]), line, ...fields];
 }

@@ -12,7 +12,12 @@ import {
 import { openLinux } from '../adapters/linux/linux-target.js';
 import { connect } from '../adapters/stdio/connect.js';
 import { agentFile } from '../adapters/qemu/agent-file.js';
-import { guestOptions, saysGuest, type GuestFlags } from '../adapters/qemu/guest-options.js';
+import {
+  GUEST_NAMES,
+  guestOptions,
+  saysGuest,
+  type GuestFlags,
+} from '../adapters/qemu/guest-options.js';
 import { openQemu } from '../adapters/qemu/qemu-target.js';
 import { excerpt } from '../protocol/excerpt.js';
 import { UsageError } from '../usage-error.js';
@@ -54,6 +59,14 @@ function open(target: string, options: TargetOptions): Adapter {
     return connect(target, connecting);
   }
   throw new UsageError(`unknown adapter ${excerpt(target)}: expected ${TARGET_HELP}`);
+}
+
+/** What is said about guests, of all flags of a command; its jobs may be others. @internal */
+export function guestFlagsOf(flags: GuestFlags): GuestFlags {
+  const names = GUEST_NAMES.filter((name) => name !== 'jobs');
+  return Object.fromEntries(
+    names.flatMap((name) => (flags[name] === undefined ? [] : [[name, flags[name]]])),
+  );
 }
 
 /** Whether a target is a kernel, whose version is best found out. @internal */

@@ -75,8 +75,8 @@ export function guestOptions(flags: GuestFlags): GuestOptions {
   };
 }
 
-/** The names of the options, in the order of the help. */
-const NAMES: readonly (keyof GuestFlags)[] = [
+/** The names of the options, in the order of the help. @internal */
+export const GUEST_NAMES: readonly (keyof GuestFlags)[] = [
   'kernel',
   'initrd',
   'modules',
@@ -97,7 +97,7 @@ export function saysGuest(flags: GuestFlags): string | undefined {
 
 /** The options that were given, as words of a command line. @internal */
 export function guestWords(flags: GuestFlags): readonly string[] {
-  return NAMES.flatMap((name) => {
+  return GUEST_NAMES.flatMap((name) => {
     const value = flags[name];
     if (value === undefined) return [];
     return [`--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`, String(value)];
