@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
@@ -11,6 +11,10 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 300_000 });
 
 const SANITIZED: AgentBuild = { sanitize: true };
 const folder = mkdtempSync(join(tmpdir(), 'kacs-agent-test-'));
+
+/** Somebody's file, no socket. */
+const file = join(folder, 'a-file');
+writeFileSync(file, 'dear to somebody');
 
 afterAll(() => {
   rmSync(folder, { recursive: true });
@@ -151,11 +155,13 @@ describe.runIf(missing === undefined)('an agent that hears nonsense', () => {
     [['--serial', '/no/such/port'], /cannot open \/no\/such\/port: No such file/],
     [['--unix', `/${'x'.repeat(200)}`], /at most 107 bytes/],
     [['--unix', '/no/such/folder/s'], /cannot listen on/],
+    [['--unix', file], /cannot listen on \S+: Address already in use/],
   ])('refuses %j in one line', async (options, message) => {
     const { status, stderr } = await exchange('', ...options);
     expect(status).toBe(2);
     expect(stderr).toMatch(message);
     expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(readFileSync(file, 'utf8')).toBe('dear to somebody');
   });
 });
 

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <termios.h>
@@ -24,6 +25,10 @@ static int complain(const char *what, const char *where, const char *why)
 /* A socket file that nobody listens on is left over from an agent that was killed. */
 static bool is_taken(const struct sockaddr_un *name)
 {
+    struct stat what;
+    /* Whatever else has the name stays where it is. */
+    if (lstat(name->sun_path, &what) != 0 || !S_ISSOCK(what.st_mode))
+        return false;
     int trial = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     bool taken = connect(trial, (const struct sockaddr *)name, sizeof *name) == 0;
     close(trial);
