@@ -61,6 +61,19 @@ export class Draft {
     return `${letter}${this.names}`;
   }
 
+  /** Names of steps that are still to come: nothing else may take them. */
+  reserve(steps: readonly Step[]): void {
+    for (const step of steps) {
+      const calls = 'par' in step ? step.par.flat() : [step];
+      for (const { as } of calls) if (as !== undefined) this.keepFree(as);
+    }
+  }
+
+  private keepFree(name: string): void {
+    const number = Number(name.slice(1));
+    if (Number.isInteger(number)) this.names = Math.max(this.names, number);
+  }
+
   get isFull(): boolean {
     return this.steps.length >= STEPS_MAX;
   }
@@ -143,10 +156,7 @@ export class Draft {
 
   private note(step: CallStep, actor: string, args: JsonObject, result: CallResult): void {
     const { as } = step;
-    if (as !== undefined) {
-      const number = Number(as.slice(1));
-      if (Number.isInteger(number)) this.names = Math.max(this.names, number);
-    }
+    if (as !== undefined) this.keepFree(as);
     if (result.kind !== 'returned' || as === undefined) return;
     const { value } = result;
     this.bindings.set(as, value);

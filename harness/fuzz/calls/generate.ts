@@ -5,9 +5,9 @@ import type { CallStep, Program, Step } from '../../program/program.js';
 import type { Random } from '../target.js';
 import { chance, pick, sample, weighted } from './choice.js';
 import { bodyOf, Draft } from './draft.js';
-import { Hand } from './hand.js';
+import { Hand, type Maker } from './hand.js';
 import { MOTIFS } from './motifs.js';
-import { TOKEN_KINDS, type Maker } from './token-kinds.js';
+import { TOKEN_KINDS } from './token-kinds.js';
 import { changedStep } from './change-step.js';
 import { renamed } from './rename.js';
 import { WORLD_KINDS } from './world-kinds.js';
@@ -23,7 +23,14 @@ const WEIGHTS: Readonly<Record<string, number>> = {
   ...{ impersonate: 14, install: 9, link: 9, linked: 9, query: 14, session: 10, destroy: 14 },
   ...{ exit: 3, kill: 3, 'close-all': 3, mitigations: 3, files: 2, events: 3, exec: 5 },
   ...{ 'weak-process': 12, gates: 14, pair: 10, client: 10, sandbox: 8, connection: 8 },
-  ...{ exercised: 12, 'passed-on': 10, lifetime: 10, mitigated: 6, 'without-privilege': 12 },
+  ...{
+    grown: 4,
+    exercised: 12,
+    'passed-on': 10,
+    lifetime: 10,
+    mitigated: 6,
+    'without-privilege': 12,
+  },
 };
 const NEVER_OFF: readonly string[] = ['session', 'token'];
 
@@ -77,6 +84,7 @@ export function mutatedProgram(
     [8, 'splice'],
   ]);
   const at = what === 'grow' ? steps.length : 1 + random(Math.max(1, steps.length - 1));
+  draft.reserve(steps);
   replay(draft, steps.slice(0, at));
   const hand = handOf(draft, random, workshop);
   if (hand === undefined) return newProgram(workshop, random, enabled);

@@ -83,3 +83,11 @@ export class Hand {
 export function refTo({ ref }: Pick<HandleRef, 'ref'>): Argument {
   return { ref };
 }
+
+/** A maker of one kind of operation. @internal */
+export type Maker = (hand: Hand) => void;
+
+/** Whether a handle has these rights. @internal */
+export function has(rights: number): (token: OpenToken) => boolean {
+  return ({ mask }) => (mask & rights) === rights;
+}

@@ -1,13 +1,13 @@
 /**
  * @module The targets of Programs as jsfuzz would have them, to compare with: the same generator
  * fed by jsfuzz's bytes instead of random numbers, the same judge, jsfuzz's mutations and coverage.
- * KACS_FUZZ_PROFILE, KACS_FUZZ_ADAPTER and KACS_FUZZ_TARGET say what it works on.
+ * KACS_FUZZ_PROFILE, KACS_FUZZ_FAULT and KACS_FUZZ_TARGET say what it works on.
  */
 import { wireOf } from '../../../reference/wire/wire.js';
 import { ReferenceAdapter } from '../../adapters/reference/reference-adapter.js';
 import { catalogueOf } from '../../catalogue/catalogue.js';
-import { localReference } from '../../cli/targets.js';
 import { profileOf } from '../../profiles/profile-option.js';
+import { openerOf } from '../power/candidates.js';
 import type { Program } from '../../program/program.js';
 import { RACES_TARGET } from '../races/races-target.js';
 import { RAW_TARGET } from '../raw/raw-target.js';
@@ -23,8 +23,9 @@ const definition = TARGETS[process.env['KACS_FUZZ_TARGET'] ?? ''] ?? CALLS_TARGE
 let target: Target<Program> | undefined;
 
 async function open(): Promise<Target<Program>> {
-  const options = localReference(process.env['KACS_FUZZ_ADAPTER'] ?? 'reference', profile);
-  const adapter = new ReferenceAdapter(options ?? { profile });
+  const fault = process.env['KACS_FUZZ_FAULT'];
+  const adapter =
+    fault === undefined ? new ReferenceAdapter({ profile }) : openerOf(fault, profile, 0)();
   const hello = await adapter.hello({ protocol: 1, profile: profile.id, seed: 0 });
   const catalogue = catalogueOf(profile, 'kernel');
   return definition.open({ profile, wire: wireOf(profile), catalogue, adapter, hello });

@@ -5,8 +5,7 @@
 import { TOKEN_RIGHT } from '../../../reference/abi/numbers.js';
 import type { Argument, Arguments } from '../../program/program.js';
 import { chance, pick } from './choice.js';
-import { refTo, type Hand, type OpenToken } from './hand.js';
-import type { Maker } from './token-kinds.js';
+import { refTo, type Hand, type Maker, type OpenToken } from './hand.js';
 
 /** Every call that takes a handle of a token, in a form that only the handle can be wrong with. */
 function uses(random: Hand['random'], token: Argument): readonly (readonly [string, Arguments])[] {
@@ -35,7 +34,8 @@ function exercise(hand: Hand, token: Argument): void {
   hand.observe(true);
 }
 
-function exercised(hand: Hand): void {
+/** A handle with few rights, if there is one, tried for everything. @internal */
+export function exercised(hand: Hand): void {
   const few = ({ mask }: OpenToken): boolean =>
     (mask & TOKEN_RIGHT.ALL_ACCESS) !== TOKEN_RIGHT.ALL_ACCESS;
   const handle = hand.recent(few) ?? hand.recent();

@@ -4,8 +4,8 @@
  */
 import { TOKEN_RIGHT } from '../../../reference/abi/numbers.js';
 import { chance, pick } from './choice.js';
-import { refTo, type Hand } from './hand.js';
-import { makeToken, TOKEN_KINDS, type Maker } from './token-kinds.js';
+import { refTo, type Hand, type Maker } from './hand.js';
+import { makeToken, TOKEN_KINDS } from './token-kinds.js';
 import { WORLD_KINDS } from './world-kinds.js';
 
 /** A worker that becomes an ordinary user. */
@@ -110,22 +110,24 @@ function gates(hand: Hand): void {
   hand.observe(true);
 }
 
-/** One that lost a privilege tries what takes it; with luck it is switched on again. */
-function withoutPrivilege(hand: Hand): void {
-  const { random, draft } = hand;
-  if (chance(random, 60)) makeToken(hand);
-  const as = draft.newName('t');
+/** Switches a privilege of the actor's own process. @internal */
+export function switchPrivilege(hand: Hand, luid: number, attributes: number): void {
+  const as = hand.draft.newName('t');
   const opened = hand.do('kacs_open_self_token', { flags: 1, accessMask: 0x28 }, as);
   if (opened?.kind !== 'returned') return;
   const token = { ref: `${as}.handle` };
+  hand.do('KACS_IOC_ADJUST_PRIVS', { token, entries: [{ luid, attributes }] });
+}
+
+/** One that lost a privilege tries what takes it; with luck it is switched on again. */
+function withoutPrivilege(hand: Hand): void {
+  const { random } = hand;
+  if (chance(random, 60)) makeToken(hand);
   const luid = pick(random, [2, 3, 7, 7, 7, 20, 29]);
-  const set = (attributes: number): void => {
-    hand.do('KACS_IOC_ADJUST_PRIVS', { token, entries: [{ luid, attributes }] });
-  };
-  set(pick(random, [0, 0, 4]));
+  switchPrivilege(hand, luid, pick(random, [0, 0, 4]));
   several(hand, PRIVILEGED, 2 + random(3));
   hand.observe(true);
-  if (chance(random, 30)) set(2);
+  if (chance(random, 30)) switchPrivilege(hand, luid, 2);
 }
 
 /** @internal */

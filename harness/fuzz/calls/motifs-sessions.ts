@@ -3,19 +3,24 @@
  * end.
  */
 import { chance, pick } from './choice.js';
-import { refTo, type Hand, type OpenToken } from './hand.js';
-import { link, makeSession, makeToken, type Maker } from './token-kinds.js';
+import { refTo, type Hand, type Maker, type OpenToken } from './hand.js';
+import { exercised } from './motifs-handles.js';
+import { switchPrivilege } from './motifs-identity.js';
+import { link, makeSession, makeToken } from './token-kinds.js';
 import { WORLD_KINDS } from './world-kinds.js';
 
 /** A pair of tokens, perhaps a third one for the next link. */
 function pair(hand: Hand): void {
   const { random } = hand;
   if (makeSession(hand) === undefined) return;
-  for (let n = 0; n < 2 + random(2); n += 1) makeToken(hand, { type: 1 });
+  for (let n = 0; n < 2 + random(3); n += 1) {
+    makeToken(hand, { type: 1, stranger: chance(random, 12) });
+  }
   link(hand);
   hand.observe(true);
   if (chance(random, 70)) partner(hand);
-  if (chance(random, 60)) {
+  // The next pair takes the place of the first; whoever was displaced may come again.
+  for (let again = random(4); again > 0; again -= 1) {
     link(hand);
     hand.observe(true);
   }
@@ -23,11 +28,16 @@ function pair(hand: Hand): void {
   if (chance(random, 30)) ended(hand);
 }
 
+/** Who belongs to a linked token. */
 function partner(hand: Hand): void {
+  const { random, draft } = hand;
   const linked = hand.recent(({ token }) => token.session.pair !== undefined);
   if (linked === undefined) return;
-  hand.do('KACS_IOC_GET_LINKED_TOKEN', { token: refTo(linked) }, hand.draft.newName('t'));
+  // Without SeTcb it is a copy that comes back.
+  if (chance(random, 45)) switchPrivilege(hand, 7, 0);
+  hand.do('KACS_IOC_GET_LINKED_TOKEN', { token: refTo(linked) }, draft.newName('t'));
   hand.observe(true);
+  if (chance(random, 50)) exercised(hand);
 }
 
 /** Everything that keeps the newest session goes, in some order; it goes with the last of it. */

@@ -4,11 +4,11 @@
  */
 import { sidBytes } from '../../../reference/wire/wire.js';
 import { chance, pick } from './choice.js';
-import { refTo, type Hand } from './hand.js';
+import { refTo, type Hand, type Maker } from './hand.js';
 import { HANDLE_MOTIFS } from './motifs-handles.js';
 import { IDENTITY_MOTIFS } from './motifs-identity.js';
 import { SESSION_MOTIFS } from './motifs-sessions.js';
-import { makeToken, type Maker } from './token-kinds.js';
+import { makeToken } from './token-kinds.js';
 
 /** A connection: the server finds who connected. */
 function connection(hand: Hand): void {
@@ -36,12 +36,13 @@ function connection(hand: Hand): void {
 /** A restricted token, and what AccessCheck makes of it. */
 function checked(hand: Hand): void {
   const { draft, random } = hand;
-  const source = makeToken(hand, { type: 2, level: 2 });
+  const source = makeToken(hand, { type: 2, level: 2, doubtful: true });
   if (source === undefined) return;
   const as = draft.newName('t');
   const everyone = '010100000000000100000000';
   const system = '010100000000000512000000';
   const flags = random(2);
+  const sids = flags === 0 && chance(random, 40) ? 0 : 1;
   hand.do(
     'KACS_IOC_RESTRICT',
     {
@@ -49,10 +50,10 @@ function checked(hand: Hand): void {
       ...{
         privilegesToDelete: '0xffffffffffffffff',
         denyIndexCount: 0,
-        restrictSidCount: 1,
+        restrictSidCount: sids,
         flags,
       },
-      data: pick(random, [everyone, system]),
+      data: sids === 0 ? '' : pick(random, [everyone, system]),
     },
     as,
   );

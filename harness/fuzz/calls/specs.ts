@@ -40,6 +40,12 @@ export interface TokenWish {
   readonly level?: number;
   /** Every privilege, System integrity: able to do anything. */
   readonly powerful?: boolean;
+  /** The user may be a deny-only one. */
+  readonly doubtful?: boolean;
+  /** Of another user than the session. */
+  readonly stranger?: boolean;
+  /** Privileges and groups that can be switched on and off. */
+  readonly supple?: boolean;
 }
 
 const OWNER = 0x8;
@@ -107,12 +113,14 @@ function replaced(hex: string, at: number, by: string): string {
 function tokenValue(random: Random, wire: Wire, wish: TokenWish): TokenSpec {
   const type = wish.type ?? (chance(random, 60) ? 1 : 2);
   const level = type === 1 ? 0 : (wish.level ?? pick(random, [0, 1, 2, 2, 3, 3]));
-  const groups = groupsOf(random, wish.session.user);
-  const privileges = wish.powerful === true ? PRIVILEGE_MASKS[0] : pick(random, PRIVILEGE_MASKS);
+  const supple = wish.supple === true;
+  const groups = supple ? suppleGroups(random) : groupsOf(random, wish.session.user);
+  const able = supple || wish.powerful === true;
+  const privileges = able ? PRIVILEGE_MASKS[0] : pick(random, PRIVILEGE_MASKS);
   const present = privileges ?? 0n;
   const enabled = chance(random, 60) ? present : present & pick(random, PRIVILEGE_MASKS);
   const confinementSid = chance(random, 12) ? parseSid(pick(random, CONFINEMENTS)) : undefined;
-  const userDenyOnly = chance(random, 8) ? 1 : 0;
+  const userDenyOnly = chance(random, wish.doubtful === true ? 40 : 8) ? 1 : 0;
   return {
     version: 2,
     tokenType: type,
@@ -173,6 +181,11 @@ function groupsOf(random: Random, user: Sid): readonly SidAndAttributes[] {
   }
   const names = chance(random, 4) ? [...GROUPS, formatSid(user)] : GROUPS;
   return entries(random, names, 5);
+}
+
+/** Three optional groups that may own. */
+function suppleGroups(random: Random): readonly SidAndAttributes[] {
+  return sample(random, GROUPS, 3).map((name) => ({ sid: parseSid(name), attributes: 0x0e }));
 }
 
 function entries(

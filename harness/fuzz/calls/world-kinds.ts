@@ -4,9 +4,8 @@ import { effectiveToken } from '../../../reference/kernel/privileges.js';
 import { chance, pick, weighted } from './choice.js';
 import type { Argument } from '../../program/program.js';
 import type { ActorRef } from './draft.js';
-import { refTo, type Hand } from './hand.js';
+import { refTo, type Hand, type Maker } from './hand.js';
 import { ACCESS_MASKS } from './pools.js';
-import type { Maker } from './token-kinds.js';
 
 const ACTORS_MAX = 5;
 const NO_CHILD = 0x20;

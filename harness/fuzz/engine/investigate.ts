@@ -25,6 +25,8 @@ export interface Investigated {
 }
 
 const REPLAYS = 3;
+/** What calls at the same time do, they do not do every time. */
+const RACE_TRIES = 8;
 /** Programs that the minimiser plays at most; few where each takes the candidate down. */
 const PLAYS_MAX = { ordinary: 400, fatal: 60 } as const;
 
@@ -36,18 +38,25 @@ export class Player {
     this.candidate = candidate;
   }
 
-  /** The difference of this signature, if it shows, and both sides. */
+  /** The difference of this signature, if it shows, and both sides; how often it was played. */
   async look(
     program: Program,
     signature: string,
-  ): Promise<{ readonly played: Played; readonly difference: Difference | undefined }> {
-    const setup = await this.candidate.setup();
-    const others = (difference: Difference): boolean =>
-      setup.isKnown?.(difference, signature) === true;
-    const played = await playKnowing(setup, program, others);
-    if (played.candidateGone) await this.candidate.drop();
-    const difference = played.differences.find((one) => hasSignature(one, signature));
-    return { played, difference };
+  ): Promise<{
+    readonly played: Played;
+    readonly difference: Difference | undefined;
+    readonly plays: number;
+  }> {
+    const tries = program.steps.some((step) => 'par' in step) ? RACE_TRIES : 1;
+    for (let plays = 1; ; plays += 1) {
+      const setup = await this.candidate.setup();
+      const others = (difference: Difference): boolean =>
+        setup.isKnown?.(difference, signature) === true;
+      const played = await playKnowing(setup, program, others);
+      if (played.candidateGone) await this.candidate.drop();
+      const difference = played.differences.find((one) => hasSignature(one, signature));
+      if (difference !== undefined || plays >= tries) return { played, difference, plays };
+    }
   }
 }
 
@@ -62,9 +71,11 @@ export async function investigate<Input>(
   const signature = judgedSignature(found);
   const first = target.toProgram(input);
   let same = 0;
+  let times = 0;
   let best: { program: Program; played: Played; difference: Difference } | undefined;
-  for (let times = 0; times < REPLAYS; times += 1) {
-    const { played, difference } = await player.look(first, signature);
+  for (let n = 0; n < REPLAYS; n += 1) {
+    const { played, difference, plays } = await player.look(first, signature);
+    times += plays;
     if (difference === undefined) continue;
     same += 1;
     best ??= { program: first, played, difference };
@@ -72,11 +83,12 @@ export async function investigate<Input>(
   if (best === undefined || same < REPLAYS) {
     const { played } = best ?? (await player.look(first, signature));
     const difference: Difference = { ...(best?.difference ?? found), kind: 'unstable' };
-    return finish(setup, { difference, program: first, played, same, minimised: false });
+    const replay = { times, same };
+    return finish(setup, { difference, program: first, played, replay, minimised: false });
   }
   const kept = await minimise(player, target, input, best, signature);
   const difference = await originOf(player, kept, signature);
-  return finish(setup, { ...kept, difference, same, minimised: true });
+  return finish(setup, { ...kept, difference, replay: { times, same }, minimised: true });
 }
 
 /**
@@ -141,11 +153,10 @@ async function minimise<Input>(
 
 function finish(
   setup: TargetSetup,
-  made: Kept & { readonly same: number; readonly minimised: boolean },
+  made: Kept & { readonly replay: ReplayRate; readonly minimised: boolean },
 ): Investigated {
-  const { difference, program, played, same, minimised } = made;
+  const { difference, program, played, replay, minimised } = made;
   const dumps = dumpsFor(setup, program, played, difference.step);
-  const replay = { times: REPLAYS, same };
   return { setup, difference, program, played, replay, minimised, dumps };
 }
 

@@ -66,7 +66,7 @@ export class Accuser {
     if (!this.accusing.lineage.isUnsafe(thread, args)) this.differ(difference);
   }
 
-  /** Values that differ, of one answer. True: there are new ones, and what follows may be theirs. */
+  /** Values that differ, of one answer. True: there are new ones, and what follows is theirs. */
   values(place: Place, found: readonly Mismatch[], cited: ReadonlySet<ClauseId>): boolean {
     const { lineage } = this.accusing;
     const named: Difference[] = [];

@@ -4,6 +4,7 @@ import type { Profile } from '../../../reference/profiles/built-in.generated.js'
 import { linearize } from '../../judge/linearize.js';
 import type { CallRecord, Program, StepRecord } from '../../program/program.js';
 import { namedFeature } from '../features.js';
+import { isLook } from './accuser.js';
 import type { Follower } from './follower.js';
 
 const UNKNOWN_ORDER = 'the order of the parallel calls is not known';
@@ -22,7 +23,8 @@ export interface RaceJudging {
 export function judgeRace(follower: Follower, judging: RaceJudging): void {
   const { program, index, records, made, profile } = judging;
   if (follower.ended !== undefined && follower.ended !== UNKNOWN_ORDER) return;
-  const ops = [...new Set(made.map(({ op }) => op))].sort().join(' | ');
+  const raced = racedOps(program, index, records);
+  const ops = raced.join(' | ');
   for (const { op, outcome } of made) {
     follower.features.push(namedFeature(`race ${op} ${outcome.kind}`));
     if (outcome.kind !== 'crashed' && outcome.kind !== 'timedOut') continue;
@@ -54,7 +56,7 @@ export function judgeRace(follower: Follower, judging: RaceJudging): void {
       path: 'history',
       expected: 'answers of some order of the calls',
       actual: 'answers of no order',
-      clauses: clausesOf(follower, made),
+      clauses: clausesOf(follower, raced),
       step: index,
       explanation: `no order of the parallel calls explains their answers: ${result.history}`,
     });
@@ -63,11 +65,27 @@ export function judgeRace(follower: Follower, judging: RaceJudging): void {
   follower.ended = follower.differences.length > 0 ? 'a race went wrong' : UNKNOWN_ORDER;
 }
 
-/** What the calls of the block have to do. */
-function clausesOf({ world, grounds }: Follower, made: readonly CallRecord[]): readonly ClauseId[] {
-  const calls = [...new Set(made.map(({ op }) => op))].sort();
-  return calls.flatMap((op) => {
+/**
+ * The calls of this block and of those before it, which it is judged together with; what only
+ * looks is named where nothing else is.
+ */
+function racedOps(
+  { steps }: Program,
+  index: number,
+  records: readonly StepRecord[],
+): readonly string[] {
+  const ops = records.flatMap((record) => {
+    const step = record.step <= index ? steps[record.step] : undefined;
+    return step !== undefined && 'par' in step && 'op' in record ? [record.op] : [];
+  });
+  const changing = ops.filter((op) => !isLook(op));
+  return [...new Set(changing.length > 0 ? changing : ops)].sort();
+}
+
+/** What the calls have to do. */
+function clausesOf({ world, grounds }: Follower, ops: readonly string[]): readonly ClauseId[] {
+  return ops.flatMap((op) => {
     const call = world.model.calls.get(op);
-    return call === undefined ? [] : grounds.ofCall(call).slice(0, 1);
+    return call === undefined ? [] : grounds.ofEffects(call).slice(0, 1);
   });
 }

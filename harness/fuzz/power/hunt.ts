@@ -3,9 +3,7 @@
  * caught: how soon, how small, and whether it comes back from its file alone. The budget is time on
  * the processor, so that a busy machine changes nothing.
  */
-import { FAULTS } from '../../../reference/faults/index.js';
-import { modelOf } from '../../../reference/kernel/calls/index.js';
-import { ReferenceAdapter } from '../../adapters/reference/reference-adapter.js';
+import type { Adapter } from '../../adapters/adapter.js';
 import { profileOf } from '../../profiles/profile-option.js';
 import { Candidate } from '../engine/candidate.js';
 import { countSteps, type Investigated } from '../engine/investigate.js';
@@ -14,6 +12,7 @@ import { playFollowed } from '../follow/play.js';
 import { hasSignature, judgedSignature, knownAs, signatureOf } from '../finding.js';
 import type { Difference } from '../target.js';
 import { TARGET_LOADERS } from '../targets.js';
+import { openerOf } from './candidates.js';
 import type { Quarry } from './sample.js';
 
 /** What came of a hunt. @internal */
@@ -41,11 +40,9 @@ const REPLAYS = 10;
 /** @internal */
 export async function hunt(quarry: Quarry, budgetSeconds: number, seed: number): Promise<Catch> {
   const profile = profileOf(quarry.profile);
-  const fault = FAULTS.find(({ id }) => id === quarry.fault);
   const definition = await TARGET_LOADERS[quarry.target]?.();
-  if (fault === undefined || definition === undefined) throw new Error(`no ${quarry.fault}`);
-  const model = fault.apply(modelOf(profile));
-  const open = (): ReferenceAdapter => new ReferenceAdapter({ profile, model });
+  if (definition === undefined) throw new Error(`no target ${quarry.target}`);
+  const open = openerOf(quarry.fault, profile, seed);
   const known = new Set<string>();
   const isKnown = (difference: Difference, wanted?: string): boolean =>
     knownAs(known, difference, wanted) !== undefined;
@@ -94,7 +91,7 @@ export async function hunt(quarry: Quarry, budgetSeconds: number, seed: number):
   };
 }
 
-async function replays(looked: Investigated, open: () => ReferenceAdapter): Promise<number> {
+async function replays(looked: Investigated, open: () => Adapter): Promise<number> {
   const signature = judgedSignature(looked.difference);
   let same = 0;
   for (let n = 0; n < REPLAYS; n += 1) {

@@ -35,6 +35,7 @@ function figures(results: readonly TaskResult[]): Readonly<Record<string, number
         : caught.reduce((sum, { signatures }) => sum + signatures.length, 0) / caught.length,
     sequential: sequential.length,
     replayed: sequential.filter(({ replayed }) => replayed === 10).length,
+    jsfuzzAsked: asked.length,
     jsfuzzFound: asked.length === 0 ? null : asked.filter((one) => one.jsfuzzFound).length,
   };
 }
@@ -97,6 +98,6 @@ function targetLine(name: TargetName, of: Readonly<Record<string, number | null>
     `median ${medianSteps ?? 0} steps (goal ≤ ${STEPS_GOAL}), ` +
     `${number(of['findingsPerFault'])} findings a fault, ` +
     `${of['replayed'] ?? 0} of ${of['sequential'] ?? 0} replay 10 of 10` +
-    (jsfuzzFound === null ? '' : `; plain jsfuzz ${jsfuzzFound ?? 0}`)
+    (jsfuzzFound === null ? '' : `; plain jsfuzz ${jsfuzzFound ?? 0} of ${of['jsfuzzAsked'] ?? 0}`)
   );
 }

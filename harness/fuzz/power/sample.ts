@@ -2,12 +2,11 @@
 import type { Fault } from '../../../reference/faults/fault.js';
 import { FAULTS } from '../../../reference/faults/index.js';
 import { BUILT_IN_PROFILES } from '../../../reference/profiles/built-in.generated.js';
-import { compileSuites } from '../../../suites/language/compile.js';
-import { SUITES } from '../../../suites/index.js';
 import { catalogueOf } from '../../catalogue/catalogue.js';
 import { clausesOfFault } from '../../faults/kill.js';
 import { seededRandom } from '../../protocol/random.js';
 import type { TargetName } from '../target.js';
+import { RACE_FAULTS } from './torn.js';
 
 /** A fault to look for. @internal */
 export interface Quarry {
@@ -37,6 +36,7 @@ const RAW = [
   /^ioctl-common\/(?:word-|only-the-number|unknown-words|sockets-take|files-take)/,
   /^ioctl-query\/(?:overlap-|buffer-right)/,
 ];
+const RACES_SHARE = 0.1;
 const TOOL = /^(?:logonse|tool)/;
 
 const USED = 'when a call marks a privilege as used is left open (ARCHITECTURE.md, Judging)';
@@ -58,20 +58,19 @@ export function sampleFaults(
   seed: number,
   count: number,
 ): { readonly quarries: readonly Quarry[]; readonly unobservable: readonly Unobservable[] } {
-  const chosen = spreadOverAreas(seed, count);
+  const chosen = spreadOverAreas(seed, Math.ceil(count * (1 - RACES_SHARE)));
   const blind = chosen.flatMap(({ id }) => {
     const reason = unobservable(id);
     return reason === undefined ? [] : [{ fault: id, reason }];
   });
-  const raced = racedClauses();
   const quarries = chosen
     .filter(({ id }) => unobservable(id) === undefined)
     .flatMap((fault) => {
       const profile = profileFor(fault);
       if (profile === undefined) return [];
-      return [{ fault: fault.id, profile, target: targetFor(fault, raced) }];
+      return [{ fault: fault.id, profile, target: targetFor(fault) }];
     });
-  return { quarries, unobservable: blind };
+  return { quarries: [...quarries, ...races(seed, count)], unobservable: blind };
 }
 
 function spreadOverAreas(seed: number, count: number): readonly Fault[] {
@@ -102,25 +101,21 @@ function profileFor(fault: Fault): string | undefined {
   });
 }
 
-/** Half of the faults that a race can show are left to the races. */
-function targetFor(fault: Fault, raced: ReadonlySet<string>): TargetName {
+function targetFor(fault: Fault): TargetName {
   const [area = ''] = fault.id.split('/');
   if (WIRE_AREAS.includes(area) || WIRE_LIMITS.test(fault.id)) return 'wire';
-  if (RAW.some((pattern) => pattern.test(fault.id))) return 'raw';
-  return fault.id.length % 2 === 0 && fault.breaks.some((id) => raced.has(id)) ? 'races' : 'calls';
+  return RAW.some((pattern) => pattern.test(fault.id)) ? 'raw' : 'calls';
 }
 
-/** Clauses that a case asserts of calls at the same time. */
-function racedClauses(): ReadonlySet<string> {
-  const profile = BUILT_IN_PROFILES['psd-0.20'];
-  const cases = compileSuites(SUITES, profile, catalogueOf(profile));
-  const raced = new Set<string>();
-  for (const { program } of cases) {
-    for (const step of program.steps) {
-      if ('par' in step && step.linearizable?.clause !== undefined) {
-        raced.add(step.linearizable.clause);
-      }
+/** Faults that only calls at the same time show: one of ten, or all. */
+function races(seed: number, count: number): readonly Quarry[] {
+  const random = seededRandom(seed);
+  const rest = [...RACE_FAULTS];
+  const chosen: Quarry[] = [];
+  while (chosen.length < count * RACES_SHARE && rest.length > 0) {
+    for (const { id } of rest.splice(random(rest.length), 1)) {
+      chosen.push({ fault: id, profile: 'psd-0.20', target: 'races' });
     }
   }
-  return raced;
+  return chosen;
 }

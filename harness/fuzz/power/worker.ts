@@ -1,8 +1,12 @@
 /** @module A process of a power run: takes faults, gives back what came of them. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { plainSpecs } from '../corpus/specs.js';
 import { runJsfuzz } from '../decoder/jsfuzz.js';
+import { wireOf } from '../../../reference/wire/wire.js';
+import { profileOf } from '../../profiles/profile-option.js';
+import { seededRandom } from '../../protocol/random.js';
 import { hunt, type Catch } from './hunt.js';
 import type { Quarry } from './sample.js';
 
@@ -12,7 +16,7 @@ export interface Task {
   readonly seconds: number;
   readonly seed: number;
   /** Also with the plain jsfuzz command. */
-  readonly jsfuzz: boolean;
+  jsfuzz: boolean;
 }
 
 /** What came of it. @internal */
@@ -22,19 +26,42 @@ export interface TaskResult {
   readonly jsfuzzFound?: boolean;
 }
 
+/** jsfuzz instruments its target first; that is not of its time. */
+const START_MS = 120_000;
+const PLANTED = 4;
+const PLANTED_BYTES = 2048;
+
+/** Inputs to start from, whole specs and whole Programs: from nothing, jsfuzz would get nowhere. */
+function plant(corpus: string, { target, profile }: Quarry, seed: number): void {
+  mkdirSync(corpus, { recursive: true });
+  if (target === 'wire') {
+    writeFileSync(join(corpus, 'plain'), plainSpecs(wireOf(profileOf(profile))).token);
+    return;
+  }
+  const random = seededRandom(seed);
+  for (let n = 0; n < PLANTED; n += 1) {
+    const bytes = Uint8Array.from({ length: PLANTED_BYTES }, () => random(256));
+    writeFileSync(join(corpus, String(n)), bytes);
+  }
+}
+
 async function work({ quarry, seconds, seed, jsfuzz }: Task): Promise<TaskResult> {
   const caught = await hunt(quarry, seconds, seed);
   if (!jsfuzz) return { caught };
   const folder = mkdtempSync(join(tmpdir(), 'kacs-power-'));
+  plant(join(folder, 'corpus'), quarry, seed);
+  const busyMs = seconds * 1000 * Math.max(1, caught.stretch);
   try {
     const { crash } = await runJsfuzz({
       bundle: quarry.target === 'wire' ? 'wire' : 'programs',
       folder,
       seed,
-      timeMs: seconds * 1000 * Math.max(1, caught.stretch),
+      busyMs,
+      timeMs: busyMs + START_MS,
       env: {
         KACS_FUZZ_PROFILE: quarry.profile,
         KACS_FUZZ_ADAPTER: `faulty:${quarry.fault}`,
+        KACS_FUZZ_FAULT: quarry.fault,
         KACS_FUZZ_TARGET: quarry.target,
       },
     });

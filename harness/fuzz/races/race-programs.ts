@@ -9,7 +9,8 @@ import { bodyOf, Draft } from '../calls/draft.js';
 import { changedStep } from '../calls/change-step.js';
 import type { Workshop } from '../calls/generate.js';
 import { Hand } from '../calls/hand.js';
-import { makeToken } from '../calls/token-kinds.js';
+import { tokenSpec } from '../calls/specs.js';
+import { makeSession, makeToken } from '../calls/token-kinds.js';
 import type { Random } from '../target.js';
 
 /** A branch: its actor, and the name of its handle of the token. */
@@ -60,7 +61,7 @@ const CALLS: Readonly<Record<string, CallMaker>> = {
   },
   default: (random, side) => ({
     op: 'KACS_IOC_ADJUST_DEFAULT',
-    args: { ...token(side), ownerIndex: KEEP, groupIndex: random(2), dacl: '' },
+    args: { ...token(side), ownerIndex: pick(random, [KEEP, 0, 1, 2]), groupIndex: random(4) },
   }),
   'session-id': (random, side) => ({
     op: 'KACS_IOC_ADJUST_SESSIONID',
@@ -84,13 +85,30 @@ const CALLS: Readonly<Record<string, CallMaker>> = {
       ? undefined
       : {
           op: 'kacs_destroy_empty_session',
-          args: { id: { ref: `${pick(random, draft.sessions).name}.id` } },
+          args: { id: { ref: `${newestOf(random, draft.sessions).name}.id` } },
         },
+  create: (random, _, draft) => {
+    // Of the newest session, which may be going at the same time.
+    const session = draft.sessions.at(-1);
+    const user = draft.world.sessions.get(session?.id ?? 0n)?.userSid;
+    if (session === undefined || user === undefined) return undefined;
+    const spec = tokenSpec(random, draft.wire, { session: { name: session.name, user } });
+    return { op: 'kacs_create_token', args: { spec } };
+  },
   close: (_, side) => ({ op: 'world.close', args: { handle: { ref: side.token } } }),
 };
 
+function newestOf<T>(random: Random, list: readonly T[]): T {
+  return chance(random, 70) ? pick(random, list.slice(-1)) : pick(random, list);
+}
+
 /** @internal */
 export const RACE_KINDS: readonly string[] = Object.keys(CALLS);
+
+/** Kinds that change what the others see. */
+const CHANGING: readonly string[] = ['privileges', 'groups', 'default', 'session-id', 'create'];
+/** Kinds that make something: every order leaves another state, and more of it than can be tried. */
+const MAKING: readonly string[] = ['duplicate', 'restrict', 'create', 'install'];
 
 function sharedToken(draft: Draft): ReturnType<Draft['tokensOf']>[number] | undefined {
   const [first] = draft.actors;
@@ -119,18 +137,29 @@ export function newRace(workshop: Workshop, random: Random, enabled: ReadonlySet
   // Long bursts are for what needs no order: crashes, hangs, leaks.
   const burst = chance(random, 15);
   const branches = burst ? 3 + random(4) : 2 + random(2);
-  const made = makeToken(hand, { type: 1 }) ?? makeToken(hand, { type: 1 });
+  const wish = { type: 1, supple: chance(random, 85) } as const;
+  const made = makeToken(hand, wish) ?? makeToken(hand, wish);
   if (made === undefined) return draft.finish('fuzz/races', 'a race');
   const sides = [{ actor: me.name, token: made.ref }, ...others(hand, made.ref, branches - 1)];
   if (chance(random, 40)) makeToken(hand);
-  const kinds = RACE_KINDS.filter((kind) => enabled.has(kind));
-  const chosen = sample(random, kinds.length === 0 ? RACE_KINDS : kinds, 1 + random(3));
+  const chosen = kindsOf(random, enabled);
+  if (chosen.includes('destroy') && chance(random, 80)) makeSession(hand);
   const par = sides.map((side) => branch(hand, side, chosen, burst ? 4 : 2));
-  const repeat = burst ? 4 + random(12) : pick(random, [1, 1, 1, 2, 3]);
+  const making = chosen.some((kind) => MAKING.includes(kind));
+  const repeat = burst ? 4 + random(12) : pick(random, making ? [1, 1, 2] : [1, 2, 2, 3, 4]);
   const block = { par: limited(par, burst), repeat, barrier: true };
   draft.push(burst ? block : { ...block, linearizable: {} });
   if (!burst) draft.push(lastLook(sides[0] ?? { actor: me.name, token: made.ref }));
   return draft.finish('fuzz/races', 'a race');
+}
+
+/** Races are few and slow: most choose their kinds by themselves, not a stretch at a time. */
+function kindsOf(random: Random, enabled: ReadonlySet<string>): readonly string[] {
+  const on = RACE_KINDS.filter((kind) => enabled.has(kind) || chance(random, 70));
+  // Calls of one kind are most in each other's way.
+  const count = pick(random, [1, 1, 2, 3]);
+  const chosen = sample(random, chance(random, 50) ? CHANGING : on, count);
+  return chosen.includes('create') ? [...chosen, 'destroy'] : chosen;
 }
 
 /** Threads of the same process, or processes that got a handle. */
@@ -185,7 +214,8 @@ function limited(
 
 /** What the race left: judged as one more block, so that every end that is possible counts. */
 function lastLook({ actor, token: name }: Side): ParallelStep {
-  const looks = [QUERY_CLASS.PRIVILEGES, QUERY_CLASS.GROUPS, QUERY_CLASS.SESSION_ID];
+  const { PRIVILEGES, GROUPS, SESSION_ID, OWNER, PRIMARY_GROUP } = QUERY_CLASS;
+  const looks = [PRIVILEGES, GROUPS, SESSION_ID, OWNER, PRIMARY_GROUP];
   const calls = looks.map((number): CallStep => ({
     actor,
     op: 'KACS_IOC_QUERY',
