@@ -1,5 +1,4 @@
-/** @module Speed of fuzzing: the `wire` target against the plain jsfuzz command, two jobs against one. */
-import { spawnSync } from 'node:child_process';
+/** @module Speed of fuzzing: the `wire` target against the plain jsfuzz command. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,10 +11,10 @@ import { Loop } from '../fuzz/engine/loop.js';
 import { inputOf, programOf } from '../fuzz/wire/wire-input.js';
 import { plainSpecs } from '../fuzz/corpus/specs.js';
 import { WIRE_TARGET } from '../fuzz/wire/wire-target.js';
-import { buildPath, packagePath } from '../package-root.js';
+import { packagePath } from '../package-root.js';
 import { median, type Line } from './measure.js';
 
-const GOAL = { jsfuzz: 10, jobs: 1.7, accepted: 0.2 } as const;
+const GOAL = { jsfuzz: 10, accepted: 0.2 } as const;
 const PROFILE = BUILT_IN_PROFILES['learn-0.20'];
 /** jsfuzz takes seconds to instrument the target; only what comes after counts. */
 const JSFUZZ = { busyMs: 10_000, timeMs: 240_000 } as const;
@@ -23,7 +22,6 @@ const OURS_MS = 5000;
 const ROUNDS = 3;
 const WARM_UP_MS = 3000;
 const TURN = 256;
-const CAMPAIGN = { time: '10s', from: 3, to: 9 } as const;
 
 /**
  * Executions a second of both, on the reference, from the same one input. What else the machine
@@ -109,44 +107,5 @@ async function jsfuzzRate(bytes: Uint8Array): Promise<number> {
     return result.executions / result.cpuSeconds;
   } finally {
     rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/** Executions of campaigns with one job and with two. @internal */
-export function twoJobsAgainstOne(): Line {
-  const one = campaignRate(1);
-  const two = campaignRate(2);
-  const ratio = two / one;
-  return {
-    what: `wire executions a second of two jobs (${two.toFixed(0)}) against one (${one.toFixed(0)})`,
-    figure: `${ratio.toFixed(2)} times as many`,
-    goal: `≥ ${GOAL.jobs}`,
-    met: ratio >= GOAL.jobs,
-  };
-}
-
-function campaignRate(jobs: number): number {
-  const out = mkdtempSync(join(tmpdir(), 'kacs-bench-'));
-  try {
-    const main = buildPath('harness', 'cli', 'main.js');
-    const { status, stderr } = spawnSync(
-      process.execPath,
-      [
-        ...[main, 'fuzz', '--target', 'wire', '--time', CAMPAIGN.time, '--seed', '1', '--quiet'],
-        ...['--jobs', String(jobs), '--out', join(out, 'campaign')],
-      ],
-      { encoding: 'utf8' },
-    );
-    if (status !== 0) throw new Error(`fuzz ended with ${String(status)}: ${stderr}`);
-    const points = readFileSync(join(out, 'campaign', 'stats.jsonl'), 'utf8')
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => JSON.parse(line) as { readonly seconds: number; readonly executions: number });
-    const first = points.find(({ seconds }) => seconds >= CAMPAIGN.from);
-    const last = points.findLast(({ seconds }) => seconds <= CAMPAIGN.to);
-    if (first === undefined || last === undefined) throw new Error('a campaign without figures');
-    return (last.executions - first.executions) / (last.seconds - first.seconds);
-  } finally {
-    rmSync(out, { recursive: true, force: true });
   }
 }

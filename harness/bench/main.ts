@@ -14,7 +14,8 @@ import { decode, wireOf } from '../../reference/wire/wire.js';
 import { buildPath, packagePath } from '../package-root.js';
 import { PROFILE_IDS } from '../profiles/profile-option.js';
 import { agentLine } from './agent.js';
-import { twoJobsAgainstOne, wireAgainstJsfuzz } from './fuzz.js';
+import { wireAgainstJsfuzz } from './fuzz.js';
+import { twoJobsAgainstOne } from './jobs.js';
 import { programsInProcess, programsOverStdio } from './programs.js';
 import { guestLines } from './guests.js';
 import { callRate, ECHO, REFERENCE } from './link.js';
@@ -106,7 +107,7 @@ const BENCHES: Readonly<Record<string, () => Promise<string | readonly Line[]>>>
   certify: () => Promise.resolve([certifyEverything()]),
   wire: async () => [await wireAgainstJsfuzz()],
   calls: async () => [await programsInProcess(), await programsOverStdio()],
-  jobs: () => Promise.resolve([twoJobsAgainstOne()]),
+  jobs: async () => [await twoJobsAgainstOne()],
   page: pageLines,
   agent: async () => {
     const line = await agentLine();

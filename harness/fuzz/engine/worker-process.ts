@@ -42,7 +42,8 @@ export class WorkerProcess {
     this.config = config;
     this.events = events;
     this.child = fork(workerFile(), [], {
-      execArgv: [`--max-old-space-size=${HEAP_MIB}`],
+      // One job is one core: collecting garbage on more would take them from other jobs.
+      execArgv: ['--single-threaded-gc', `--max-old-space-size=${HEAP_MIB}`],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     this.child.on('message', (message: FromWorker) => {
