@@ -10,6 +10,8 @@ export interface CWriter {
   name(as: string): number;
   /** Number of an actor. */
   actor(name: string): number;
+  /** A path as a C expression: a literal, or what an earlier step gave. */
+  path(value: Argument): string;
   /** The step that is being written. */
   readonly step: number;
 }
@@ -43,8 +45,12 @@ function valueOf(writer: CWriter, ref: string): string {
   return `all->${key === 'second' ? 'second' : 'value'}[${writer.name(as)}]`;
 }
 
-/** Bytes as an array named `name`, with its holes filled. */
-function bytes(writer: CWriter, name: string, value: Argument | undefined): readonly string[] {
+/** Bytes as an array named `name`, with its holes filled. @internal */
+export function cBytes(
+  writer: CWriter,
+  name: string,
+  value: Argument | undefined,
+): readonly string[] {
   const given = value as { readonly hex?: unknown; readonly patches?: unknown } | undefined;
   const hex = typeof value === 'string' ? value : typeof given?.hex === 'string' ? given.hex : '';
   const list = (hex.match(/../g) ?? []).map((byte) => `0x${byte}`);
@@ -68,7 +74,8 @@ function bytes(writer: CWriter, name: string, value: Argument | undefined): read
   ];
 }
 
-function sizeOf(name: string): string {
+/** The size of such an array. @internal */
+export function sizeOf(name: string): string {
   return `(sizeof ${name} - 1)`;
 }
 
@@ -79,7 +86,7 @@ function spec(number: number): Write {
     const pointer = pointers[String(args['pointer'])] ?? 'spec';
     const length = args['length'] === undefined ? sizeOf('spec') : cNumber(writer, args['length']);
     return [
-      ...bytes(writer, 'spec', args['spec']),
+      ...cBytes(writer, 'spec', args['spec']),
       `r = syscall(${number}, ${pointer}, (size_t)${length});`,
     ];
   };
@@ -127,7 +134,7 @@ function entries(first: string, second: string): Write {
 }
 
 const restrict: Write = (writer, step) => [
-  ...bytes(writer, 'data', step.args['data']),
+  ...cBytes(writer, 'data', step.args['data']),
   ...fields(
     field(0, 8, 'privilegesToDelete'),
     field(8, 4, 'denyIndexCount'),
@@ -148,7 +155,7 @@ const adjustDefault: Write = (writer, step) => {
     ...(dacl === undefined
       ? []
       : [
-          ...bytes(writer, 'dacl', dacl),
+          ...cBytes(writer, 'dacl', dacl),
           'put(args, (int64_t)address(dacl), 8);',
           `put(args + 8, (int64_t)${sizeOf('dacl')}, 4);`,
         ]),
@@ -177,7 +184,7 @@ const query: Write = (writer, { args }) => {
   ];
 };
 
-/** Every call that the program can make by itself. @internal */
+/** The calls on sessions and tokens. @internal */
 export const C_CALLS: Readonly<Record<string, Write>> = {
   kacs_create_token: spec(1003),
   kacs_create_session: spec(1004),
@@ -218,7 +225,7 @@ export const C_CALLS: Readonly<Record<string, Write>> = {
   ),
   KACS_IOC_GET_LINKED_TOKEN: ioctl('KACS_IOC_GET_LINKED_TOKEN', 4, () => [], 0),
   'raw.ioctl': (writer, { args }) => [
-    ...bytes(writer, 'memory', args['argument'] ?? ''),
+    ...cBytes(writer, 'memory', args['argument'] ?? ''),
     ...((args['addresses'] ?? []) as readonly { at: number; of: number }[]).map(
       ({ at, of }) => `put(memory + ${at}, (int64_t)address(memory + ${of}), 8);`,
     ),

@@ -202,13 +202,43 @@ UNUSED static int64_t start_process(int actor, int from, int fresh)
 }
 
 /* Executes itself, and goes on with the steps behind this one. */
-UNUSED static int64_t run_again(int actor, int from)
+UNUSED static int64_t run_again(const char *path, int actor, int from)
 {
     char who[16], where[16];
     snprintf(who, sizeof who, "%d", actor);
     snprintf(where, sizeof where, "%d", from);
     char *words[] = {(char *)"reproducer", (char *)"--go-on", who, where, NULL};
-    return execv("/proc/self/exe", words);
+    return execv(path, words);
+}
+
+#define COPY "/tmp/reproducer-"
+
+UNUSED static void remove_file(char *path)
+{
+    if (strncmp(path, COPY, sizeof COPY - 1) == 0)
+        unlink(path);
+    path[0] = 0;
+}
+
+/* A copy of the program, for somebody to run. */
+UNUSED static int64_t make_file(char *path, size_t size)
+{
+    static __thread char piece[65536];
+    remove_file(path);
+    snprintf(path, size, COPY "XXXXXX");
+    int from = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
+    int to = from < 0 ? -1 : mkstemp(path);
+    int64_t result = to < 0 ? -1 : fchmod(to, 0755);
+    for (ssize_t got = 1; result >= 0 && got > 0;) {
+        got = read(from, piece, sizeof piece);
+        if (got < 0 || (got > 0 && write(to, piece, (size_t)got) != got))
+            result = -1;
+    }
+    if (from >= 0)
+        close(from);
+    if (to >= 0)
+        close(to);
+    return result;
 }
 
 static void start(void)
@@ -245,6 +275,8 @@ int main(int count, char **words)
     for (int name = 0; name <= NAMES; name++)
         all->value[name] = all->second[name] = -1;
     run(0, 0);
+    for (int name = 0; name <= NAMES; name++)
+        remove_file(all->text[name]);
     return 0;
 }
 `;

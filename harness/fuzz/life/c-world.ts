@@ -65,9 +65,10 @@ export const C_WORLD: Readonly<Record<string, Write>> = {
       `r = start_thread(${child}, ${writer.step + 1});`,
     ];
   },
-  'world.exec': (writer, { actor }) => [
+  'world.exec': (writer, { actor, args }) => [
     'pass_on();',
-    `r = run_again(${writer.actor(actor)}, ${writer.step + 1});`,
+    `r = run_again(${args['path'] === undefined ? '"/proc/self/exe"' : writer.path(args['path'])}, ` +
+      `${writer.actor(actor)}, ${writer.step + 1});`,
     'atomic_fetch_sub(&all->turn, 1);',
   ],
   'world.exit': (writer, { actor }) => [

@@ -5,8 +5,9 @@
 import { ioctlsOf } from '../../../reference/kernel/calls/raw-structs.js';
 import type { Profile } from '../../../reference/profiles/built-in.generated.js';
 import { TEARDOWN_NOTE } from '../../judge/teardown.js';
-import type { CallStep, ParallelStep, Program, Step } from '../../program/program.js';
-import { C_CALLS, cNumber, plainSyscall, type CWriter } from './c-calls.js';
+import type { Argument, CallStep, ParallelStep, Program, Step } from '../../program/program.js';
+import { cNumber, plainSyscall, type CWriter } from './c-calls.js';
+import { C_ALL_CALLS } from './c-descriptors.js';
 import { C_INCLUDES, C_RUNTIME } from './c-runtime.js';
 import { C_WORLD } from './c-world.js';
 
@@ -42,6 +43,7 @@ export function exportC(program: Program, profile: Profile, about: readonly stri
       profile,
       name: (as) => names.of(as),
       actor: (name) => actors.of(name),
+      path: (value) => textOf(names, value),
       step: turn,
     };
     if ('par' in step) lines.push(...block(writer, step));
@@ -77,6 +79,13 @@ export function exportC(program: Program, profile: Profile, about: readonly stri
   ].join('\n');
 }
 
+/** A path that a step has given, or a literal. */
+function textOf(names: Numbers, value: Argument): string {
+  if (typeof value === 'string') return JSON.stringify(value.replace(/[^ -~]/g, '?'));
+  const { ref = '' } = (value ?? {}) as { readonly ref?: string };
+  return `all->text[${names.of(ref.split('.')[0] ?? '')}]`;
+}
+
 /** Actors end with the program; sessions would be destroyed only where somebody looks. */
 function isTeardown(step: Step): boolean {
   if (!('op' in step)) return false;
@@ -99,10 +108,10 @@ function call(writer: CWriter, step: CallStep): readonly string[] {
   const { op, as, actor } = step;
   const statements =
     plainSyscall(writer, step) ??
-    C_CALLS[op]?.(writer, step) ??
+    C_ALL_CALLS[op]?.(writer, step) ??
     C_WORLD[op]?.(writer, step) ??
     (op === 'world.passHandle' ? passing(writer, step) : ['errno = ENOSYS;', 'r = -1;']);
-  const known = op in C_CALLS || op in C_WORLD || op === 'world.passHandle';
+  const known = op in C_ALL_CALLS || op in C_WORLD || op === 'world.passHandle';
   const title = known || plainSyscall(writer, step) !== undefined ? op : `${op} (left out)`;
   return [
     'errno = 0;',

@@ -107,7 +107,7 @@ export const RACE_KINDS: readonly string[] = Object.keys(CALLS);
 
 /** Kinds that change what the others see. */
 const CHANGING: readonly string[] = ['privileges', 'groups', 'default', 'session-id', 'create'];
-/** Kinds that make something: every order leaves another state, and more of it than can be tried. */
+/** Kinds that make something: every order leaves another state, too many to try them all. */
 const MAKING: readonly string[] = ['duplicate', 'restrict', 'create', 'install'];
 
 function sharedToken(draft: Draft): ReturnType<Draft['tokensOf']>[number] | undefined {
