@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import {
   mkdirSync,
   mkdtempSync,
@@ -165,13 +164,15 @@ describe('writeReport', () => {
 
   it('leaves nothing behind where the target cannot be replaced', () => {
     mkdirSync(at('taken.json'));
-    expect(() => writeReport(at('taken.json'), sampleReport())).toThrow(/EISDIR|ENOTEMPTY|EPERM/);
+    expect(() => writeReport(at('taken.json'), sampleReport())).toThrow(
+      /is a folder, expected a file or nothing/,
+    );
     expect(readdirSync(folder).filter((name) => name.includes('partial'))).toEqual([]);
   });
 
   it('names a folder that it cannot write to', () => {
     expect(() => writeReport(at('no/such/report.json'), sampleReport())).toThrow(
-      /^cannot write the report .*: ENOENT$/,
+      /^cannot write .*: no such file or folder$/,
     );
   });
 });
@@ -181,17 +182,16 @@ describe('readReport', () => {
   const text = () => JSON.stringify(sampleReport());
 
   it.each<[string, () => string, RegExp]>([
-    ['a missing file', () => at('missing.json'), /cannot read the report .*missing\.json: ENOENT/],
-    ['a folder', () => folder, /is not a file/],
-    ['a device without end', () => '/dev/zero', /is not a file/],
-    ['an empty file', () => write('empty.json', ''), /is not JSON/],
+    ['a missing file', () => at('missing.json'), /cannot read .*missing\.json: no such file/],
+    ['a folder', () => folder, /it is a folder, expected a report/],
+    ['an empty file', () => write('empty.json', ''), /empty\.json is empty: expected a report/],
     ['a truncated file', () => write('cut.json', text().slice(0, 900)), /cut\.json is not JSON/],
     ['other JSON', () => write('other.json', '[]'), /is not a report: the report must be object/],
     ['null', () => write('null.json', 'null'), /is not a report/],
     [
       'another version',
       () => write('two.json', text().replace('report-1.json', 'report-2.json')),
-      /a report of another version/,
+      /it is a report of version 2, and this program reads version 1/,
     ],
     [
       'an unknown verdict',
@@ -201,7 +201,7 @@ describe('readReport', () => {
     [
       'control characters in what it quotes',
       () => write('escape.json', text().replace('"seed"', '"\\u001b[31m\\nred":1,"seed"')),
-      /is not a report: the report must NOT have additional properties \( \[31m red\)/,
+      /must NOT have additional properties \(\\x1b\[31m\\nred\)/,
     ],
   ])('refuses %s in one line', (_, make, message) => {
     const error = caught(() => readReport(make()));
@@ -213,12 +213,7 @@ describe('readReport', () => {
   it('refuses a file above the limit unread', () => {
     const path = write('large.json', '');
     truncateSync(path, REPORT_BYTES_MAX + 1);
-    expect(() => readReport(path)).toThrow(/too large for a report/);
-  });
-
-  it('does not wait for a pipe that nobody writes to', () => {
-    execFileSync('mkfifo', [at('pipe')]);
-    expect(() => readReport(at('pipe'))).toThrow(/is not a file/);
+    expect(() => readReport(path)).toThrow(/has more than \d+ bytes: expected a report/);
   });
 });
 

@@ -1,5 +1,5 @@
 /** @module Files that are whole or not there: written beside, then renamed. */
-import { lstatSync, mkdirSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, realpathSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { oneLine } from './protocol/excerpt.js';
@@ -21,7 +21,7 @@ export function prepareFolder(
   names: readonly string[],
   remedy = 'choose another with --out',
 ): OutputFolder {
-  if (path === '') throw new UsageError('--out needs the name of a folder, not an empty text');
+  if (path === '') throw new UsageError(`the folder has no name; ${remedy}`);
   const made: string[] = [];
   process.on('exit', () => {
     for (const folder of made.reverse()) removeIfEmpty(folder);
@@ -31,7 +31,7 @@ export function prepareFolder(
     const probe = beside(join(path, '.probe'));
     writeFileSync(probe, '');
     rmSync(probe);
-    for (const name of names) refuseFolder(join(path, name));
+    for (const name of names) refuseNoFile(join(path, name));
   } catch (error) {
     throw new UsageError(
       `cannot write to the folder ${oneLine(path, 200)}: ${systemReason(error)}; ${remedy}`,
@@ -55,15 +55,23 @@ function writeTogether(folder: string, files: Readonly<Record<string, string>>):
   }
 }
 
-/** Writes one file, whole or not at all. @internal */
+/** Writes one file, whole or not at all; a device as `/dev/null` is written to. @internal */
 export function writeWhole(path: string, text: string): void {
-  const partial = beside(path);
+  let partial: string | undefined;
   try {
-    refuseFolder(path);
+    const place = statSync(path, { throwIfNoEntry: false });
+    if (place?.isCharacterDevice() === true) {
+      writeFileSync(path, text);
+      return;
+    }
+    refuseNoFile(path);
+    // A link stays one.
+    const real = place === undefined ? path : realpathSync(path);
+    partial = beside(real);
     writeFileSync(partial, text);
-    renameSync(partial, path);
+    renameSync(partial, real);
   } catch (error) {
-    rmSync(partial, { force: true });
+    if (partial !== undefined) rmSync(partial, { force: true });
     throw new UsageError(`cannot write ${oneLine(path, 200)}: ${systemReason(error)}`);
   }
 }
@@ -73,6 +81,7 @@ export function writeFresh(path: string, text: string, mode: number): void {
   try {
     writeFileSync(path, text, { mode, flag: 'wx' });
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') rmSync(path, { force: true });
     throw new UsageError(`cannot write ${oneLine(path, 200)}: ${systemReason(error)}`);
   }
 }
@@ -80,6 +89,11 @@ export function writeFresh(path: string, text: string, mode: number): void {
 /** Where a file is written before it is put in its place. @internal */
 export function beside(path: string): string {
   return `${path}.${process.pid}.partial`;
+}
+
+/** Makes a folder and those above it, as far as they are not there. @internal */
+export function makeFolders(path: string): void {
+  makeFolder(resolve(path), []);
 }
 
 /** Not `recursive`: Node.js 20 never returns from that where a parent refuses (as in /proc). */
@@ -100,9 +114,16 @@ function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
-function refuseFolder(path: string): void {
-  if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return;
-  throw new Error(`${path} is a folder, expected a file or nothing`);
+/**
+ * Throws where a file cannot be put: a folder, a pipe or a device (which, where one may, would be
+ * gone) is there. @internal
+ */
+export function refuseNoFile(path: string): void {
+  if (path === '') throw new Error('the name is empty');
+  const place = statSync(path, { throwIfNoEntry: false });
+  if (place === undefined || place.isFile()) return;
+  const what = place.isDirectory() ? 'a folder' : 'a pipe, a socket or a device';
+  throw new Error(`${path} is ${what}, expected a file or nothing`);
 }
 
 function removeIfEmpty(folder: string): void {
@@ -125,6 +146,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
   ENOSPC: 'no space left',
   EMFILE: 'too many files are open',
+  EAGAIN: 'nothing can be read there now',
   ENXIO: 'there is no such device',
   ERR_INVALID_ARG_VALUE: 'a path cannot hold a null character',
 };

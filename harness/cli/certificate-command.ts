@@ -1,5 +1,5 @@
 /** @module `certificate …`: keys, signed certificates of runs, and whether they hold. */
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import type { Profile } from '../../reference/profiles/built-in.generated.js';
 import { commandDigest } from '../adapters/stdio/digest.js';
 import { splitWords } from '../adapters/stdio/command-line.js';
@@ -59,6 +59,9 @@ export interface VerifyFlags {
 
 /** Writes a pair of keys; none is ever written over. @internal */
 export function keygen(flags: KeygenFlags): void {
+  if (/(?:^|\/)$/.test(flags.out)) {
+    throw new UsageError('--out needs the name of both files, as in "--out vendor"');
+  }
   const { privatePem, publicPem, id } = newKeyPair();
   const [privateFile, publicFile] = [`${flags.out}.key`, `${flags.out}.pub`];
   const taken = [privateFile, publicFile].find((file) => existsSync(file));
@@ -66,7 +69,13 @@ export function keygen(flags: KeygenFlags): void {
     throw new UsageError(`${fileName(taken)} is there already: a key is never written over`);
   }
   writeFresh(privateFile, privatePem, PRIVATE_MODE);
-  writeFresh(publicFile, publicPem, PUBLIC_MODE);
+  try {
+    writeFresh(publicFile, publicPem, PUBLIC_MODE);
+  } catch (error) {
+    // Half a pair is in the way of the next one.
+    rmSync(privateFile, { force: true });
+    throw error;
+  }
   if (flags.quiet === true) return;
   const lines = keyLines(id, fileName(privateFile), fileName(publicFile));
   process.stdout.write(`${lines.join('\n')}\n`);

@@ -137,6 +137,7 @@ describe.concurrent('a wrong command line', () => {
       ],
       /cannot write \/proc\/x: /,
     ],
+    ['a pair without a name', ['certificate', 'keygen', '-o', ''], /--out needs the name of both/],
     [
       'a folder of no name',
       ['certificate', 'keygen', '-o', at('no/such/me')],

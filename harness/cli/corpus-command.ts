@@ -1,13 +1,13 @@
 /** @module `corpus`: folders of inputs put together, made small, and counted. */
-import { mkdirSync, rmSync, statSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { addInput, readCorpus, type CorpusContents } from '../fuzz/corpus/folder.js';
 import { minimalInputs } from '../fuzz/corpus/minimal.js';
 import { featureClause } from '../fuzz/features.js';
 import { profileOf } from '../profiles/profile-option.js';
 import type { Program } from '../program/program.js';
-import { oneLine } from '../protocol/excerpt.js';
+import { fileName } from '../read-bounded.js';
 import { UsageError } from '../usage-error.js';
-import { systemReason } from '../write-beside.js';
+import { makeFolders, systemReason } from '../write-beside.js';
 import { sayError } from './ending.js';
 
 /** @internal */
@@ -29,7 +29,7 @@ export function merge(folders: readonly string[], flags: CorpusFlags): void {
       else known += 1;
     }
   }
-  say(flags, { added, known }, `${added} inputs added to ${into}, ${known} were there`);
+  say(flags, { added, known }, `${added} inputs added to ${fileName(into)}, ${known} were there`);
 }
 
 /** `minimize`: only inputs that reach something that no other one does. @internal */
@@ -42,7 +42,7 @@ export async function minimize(folders: readonly string[], flags: CorpusFlags): 
       if (!kept.has(program) && file !== undefined) rmSync(file, { force: true });
     });
     const [before, after] = [programs.length, kept.size];
-    say(flags, { folder, before, after }, `${folder}: ${after} of ${before} inputs kept`);
+    say(flags, { folder, before, after }, `${fileName(folder)}: ${after} of ${before} inputs kept`);
   }
 }
 
@@ -67,7 +67,7 @@ export async function stats(folders: readonly string[], flags: CorpusFlags): Pro
     say(
       flags,
       figures,
-      `${folder}: ${programs.length} inputs (${of.join(', ')}), ${Math.ceil(bytes / 1024)} KiB, ` +
+      `${fileName(folder)}: ${programs.length} inputs (${of.join(', ')}), ${Math.ceil(bytes / 1024)} KiB, ` +
         `${features.size} features, ${clauses} clauses; ${garbage} files are no inputs`,
     );
   }
@@ -75,20 +75,20 @@ export async function stats(folders: readonly string[], flags: CorpusFlags): Pro
 
 function contentsOf(folder: string): CorpusContents {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
-    throw new UsageError(`${oneLine(folder, 200)} is no folder`);
+    throw new UsageError(`${fileName(folder)} is no folder: expected one with inputs`);
   }
   const contents = readCorpus(folder);
   const { garbage, example = '' } = contents;
-  if (garbage > 0) sayError(`${garbage} files of ${folder} are no inputs: ${example}`);
+  if (garbage > 0) sayError(`${garbage} files of ${fileName(folder)} are no inputs: ${example}`);
   return contents;
 }
 
 function add(into: string, program: Program): boolean {
   try {
-    mkdirSync(into, { recursive: true });
+    makeFolders(into);
     return addInput(into, targetOf(program), program) !== undefined;
   } catch (error) {
-    throw new UsageError(`cannot write to ${oneLine(into, 200)}: ${systemReason(error)}`);
+    throw new UsageError(`cannot write to ${fileName(into)}: ${systemReason(error)}`);
   }
 }
 

@@ -10,7 +10,7 @@ import {
 } from '../../reference/wire/wire.js';
 import { plainData } from '../profiles/plain-data.js';
 import { oneLine } from '../protocol/excerpt.js';
-import { fileName, readBounded } from '../read-bounded.js';
+import { fileName, readBounded, readText } from '../read-bounded.js';
 import { UsageError } from '../usage-error.js';
 
 /** @internal */
@@ -67,7 +67,7 @@ function hexBytes(input: Buffer, file: string): Uint8Array {
 
 /** A spec from a file with its fields in YAML or JSON. @internal */
 export function encodeSpec(file: string, profile: Profile, flags: InputFlags): SpecBytes {
-  const text = readBounded(file, INPUT_BYTES_MAX, 'the fields of a spec').toString('utf8');
+  const text = readText(file, INPUT_BYTES_MAX, 'the fields of a spec');
   const fields = fieldsOf(plainData(text, file));
   if (fields === undefined) {
     throw new UsageError(

@@ -106,7 +106,7 @@ describe.concurrent('input that cannot be read', () => {
       'bytes for YAML',
       ['encode', folder.path('garbage')],
       '',
-      /has no fields of a spec|neither YAML/,
+      /is not text in UTF-8: expected the fields/,
     ],
     ['a list', ['encode', '-'], '[1]', /has no fields of a spec: expected lines such as "userSid/],
     ['a bomb', ['encode', '-'], '['.repeat(100_000), /it is nested too deeply/],

@@ -14,7 +14,7 @@ describe.concurrent('a wrong command line', () => {
     ['an unknown option', ['certify', '--suit', 'x'], /unknown option '--suit' \(Did you mean/],
     ['too many arguments', ['certify', 'x'], /too many arguments for 'certify'.*--help shows more/],
     ['no time at all', ['certify', '--deadline', '0'], /expected a whole number from 1/],
-    ['no folder', ['certify', '--out', ''], /--out needs the name of a folder/],
+    ['no folder', ['certify', '--out', ''], /the folder has no name; choose another with --out/],
     [
       'an unknown profile',
       ['certify', '-p', 'nope'],
@@ -45,6 +45,7 @@ describe.concurrent('a wrong command line', () => {
     ['no tool', ['certify', '--scope', 'tool', '--logonse', ' '], /--logonse needs a command/],
     ['a tool out of scope', ['certify', '--logonse', 'x'], /--logonse is for --scope tool/],
     ['no recording', ['certify', '-a', 'replay:/no'], /cannot read \/no: no such/],
+    ['a recording without a name', ['certify', '--record', ''], /recording "": the name is empty/],
     ['a suite that matches nothing', ['certify', '-s', 'no/**'], /no case of this profile matches/],
     ['a fault that matches nothing', ['faults', '-f', 'no/**'], /no fault matches "no\/\*\*"/],
     [

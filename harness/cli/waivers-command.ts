@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { dayOf } from '../../reports/expiry.js';
 import { waiverRemarks } from '../../reports/waiver-words.js';
-import { fileName, readBounded } from '../read-bounded.js';
+import { fileName, readText } from '../read-bounded.js';
 import { readReport } from '../report-file.js';
 import { isStale } from '../waivers/apply.js';
 import { waiversFor, withAdded } from '../waivers/add.js';
@@ -76,9 +76,7 @@ export function add(file: string, patterns: readonly string[], flags: AddFlags):
     ...{ reason, owner, expires },
     ...(link === undefined ? {} : { link }),
   });
-  const before = existsSync(file)
-    ? readBounded(file, WAIVER_BYTES_MAX, 'a file of waivers').toString('utf8')
-    : '';
+  const before = existsSync(file) ? readText(file, WAIVER_BYTES_MAX, 'a file of waivers') : '';
   waiversFrom(before, file);
   const text = withAdded(before, added);
   // What was said on the command line is checked like what is written by hand.

@@ -2,14 +2,16 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Ajv2020, ValidateFunction } from 'ajv/dist/2020.js';
+import { otherFile } from '../own-files.js';
 import { packagePath } from '../package-root.js';
 import { oneLine } from '../protocol/excerpt.js';
-import { fileName, readBounded } from '../read-bounded.js';
+import { fileName, jsonOf, readText } from '../read-bounded.js';
 import { UsageError } from '../usage-error.js';
-import type { Finding } from './finding.js';
+import { FINDING_SCHEMA, type Finding } from './finding.js';
 
 const FINDING_BYTES_MAX = 8 * 1024 * 1024;
 const MESSAGE_MAX = 300;
+const WANTED = 'a finding.json of a campaign';
 
 let checks: { readonly finding: ValidateFunction; readonly program: ValidateFunction } | undefined;
 
@@ -46,16 +48,8 @@ export function findingProblem(value: unknown): string | undefined {
 
 /** Reads the file of a finding; whatever is wrong with it is one line. @internal */
 export function readFinding(path: string): Finding {
-  const text = readBounded(path, FINDING_BYTES_MAX, 'a finding').toString('utf8');
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new UsageError(
-      `${fileName(path)} is no finding: ${oneLine((error as Error).message, MESSAGE_MAX)}`,
-    );
-  }
-  const wrong = findingProblem(value);
+  const value = jsonOf(readText(path, FINDING_BYTES_MAX, WANTED), path, WANTED);
+  const wrong = otherFile(value, FINDING_SCHEMA) ?? findingProblem(value);
   if (wrong !== undefined) throw new UsageError(`${fileName(path)} is no finding: ${wrong}`);
   return value as Finding;
 }

@@ -1,5 +1,5 @@
 /** @module The HTML page of a campaign, from the folder that `fuzz` keeps. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Campaign, CampaignStats } from '../../reports/page/campaign.js';
 import { embed, embedPlainly, type PageWords } from '../../reports/page/embed.js';
@@ -8,6 +8,7 @@ import { plural } from '../../reports/visible-text.js';
 import { readJournal } from '../fuzz/engine/storage.js';
 import type { Finding } from '../fuzz/finding.js';
 import { readFinding } from '../fuzz/finding-file.js';
+import { readText } from '../read-bounded.js';
 import { catalogueNotes } from './catalogue-notes.js';
 import { builtTemplate } from './report-page.js';
 
@@ -81,12 +82,15 @@ interface Point {
   readonly findings: number;
 }
 
+/** One line every few seconds. */
+const STATS_BYTES_MAX = 256 * 1024 * 1024;
+
 /** A campaign that was resumed counts its seconds anew: they are put behind those before. */
 function readPoints(path: string): readonly Point[] {
   if (!existsSync(path)) return [];
   const points: Point[] = [];
   let before = 0;
-  for (const line of readFileSync(path, 'utf8').split('\n')) {
+  for (const line of readText(path, STATS_BYTES_MAX, 'the figures of a campaign').split('\n')) {
     const point = parsePoint(line);
     if (point === undefined) continue;
     const last = points.at(-1)?.seconds ?? 0;

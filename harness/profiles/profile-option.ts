@@ -5,7 +5,7 @@ import {
   type Profile,
 } from '../../reference/profiles/built-in.generated.js';
 import { excerpt } from '../protocol/excerpt.js';
-import { readBounded } from '../read-bounded.js';
+import { fileName, readText } from '../read-bounded.js';
 import { schemaCheck } from '../schema-check.js';
 import { UsageError } from '../usage-error.js';
 import { withStated } from './facets.js';
@@ -61,13 +61,15 @@ export function defineProfile(file: ProfileFile): Profile {
 }
 
 function readProfileFile(path: string): ProfileFile {
-  const text = readBounded(path, PROFILE_BYTES_MAX, 'a profile').toString('utf8');
+  const text = readText(path, PROFILE_BYTES_MAX, 'a profile');
   const value = plainData(text, path);
   const problem = problemOf(value);
-  if (problem !== undefined) throw new UsageError(`${path}: ${problem}`);
+  if (problem !== undefined) throw new UsageError(`${fileName(path)}: ${problem}`);
   const file = value as ProfileFile;
   if (PROFILE_IDS.includes(file.id as BuiltInProfileId)) {
-    throw new UsageError(`${path}: /id: ${file.id} is a built-in profile, choose another id`);
+    throw new UsageError(
+      `${fileName(path)}: /id: ${file.id} is a built-in profile, choose another id`,
+    );
   }
   return file;
 }

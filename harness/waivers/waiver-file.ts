@@ -3,7 +3,7 @@ import { allRulings } from '../catalogue/rulings.js';
 import { allClauses } from '../catalogue/catalogue.js';
 import { plainData } from '../profiles/plain-data.js';
 import { excerpt, oneLine } from '../protocol/excerpt.js';
-import { fileName, readBounded } from '../read-bounded.js';
+import { fileName, readText } from '../read-bounded.js';
 import type { Dispute, Report, Waiver } from '../report.js';
 import { schemaCheck } from '../schema-check.js';
 import { UsageError } from '../usage-error.js';
@@ -24,7 +24,7 @@ const problemOf = schemaCheck('waivers-1.schema.json');
 
 /** Reads a file; whatever is wrong with it is one line. @internal */
 export function readWaiverFile(path: string): WaiverFile {
-  const text = readBounded(path, WAIVER_BYTES_MAX, 'a file of waivers').toString('utf8');
+  const text = readText(path, WAIVER_BYTES_MAX, 'a file of waivers');
   return waiversFrom(text, path);
 }
 

@@ -1,13 +1,12 @@
 /** @module The form of a recorded exchange: JSON lines, a head first, an end mark last. */
-import { closeSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
-import { writeSync } from 'node:fs';
+import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { AdapterFault, type Hello, type HelloRequest, type PlainStep } from '../adapter.js';
 import type { JsonObject, Outcome, StepRecord } from '../../program/program.js';
 import { excerpt } from '../../protocol/excerpt.js';
 import { checkHello } from '../../protocol/validate.js';
-import { readBounded } from '../../read-bounded.js';
+import { readText } from '../../read-bounded.js';
 import { UsageError } from '../../usage-error.js';
-import { beside, systemReason } from '../../write-beside.js';
+import { beside, refuseNoFile, systemReason } from '../../write-beside.js';
 
 /** @public */
 export type RecordedLine =
@@ -41,9 +40,7 @@ export class RecordingWriter {
     this.#path = path;
     this.#beside = beside(path);
     try {
-      if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
-        throw Object.assign(new Error(), { code: 'EISDIR' });
-      }
+      refuseNoFile(path);
       this.#descriptor = openSync(this.#beside, 'w');
     } catch (error) {
       const reason = systemReason(error);
@@ -98,7 +95,7 @@ export class RecordingWriter {
 /** All lines between head and end mark; a file that cannot be used is a UsageError. @internal */
 export function readRecording(path: string): readonly RecordedLine[] {
   const name = `recording ${excerpt(path, 120)}`;
-  const text = readBounded(path, RECORDING_BYTES_MAX, 'a recording').toString('utf8');
+  const text = readText(path, RECORDING_BYTES_MAX, 'a recording of certify --record');
   const texts = text.split('\n');
   const rest = texts.pop();
   if (rest !== '') throw new UsageError(`the ${name} is cut off in line ${texts.length + 1}`);

@@ -3,12 +3,12 @@
  * is no input is left alone and counted.
  */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { oneLine } from '../../protocol/excerpt.js';
 import type { Program } from '../../program/program.js';
-import { beside } from '../../write-beside.js';
+import { beside, makeFolders } from '../../write-beside.js';
 import { programProblem } from '../finding-file.js';
 
 /** What a corpus folder holds. @internal */
@@ -89,7 +89,7 @@ export function addInput(folder: string, target: string, program: Program): stri
   const place = join(folder, target);
   const path = join(place, inputName(text));
   if (statSync(path, { throwIfNoEntry: false }) !== undefined) return undefined;
-  mkdirSync(place, { recursive: true });
+  makeFolders(place);
   try {
     writeFileSync(beside(path), text);
     renameSync(beside(path), path);

@@ -3,7 +3,7 @@
  * time and memory limited from outside, what it prints read as figures.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +11,7 @@ import { forgetGroup, rememberGroup, signalGroup } from '../../adapters/stdio/ch
 import { groupCpuSeconds } from './group-time.js';
 import { buildPath, packagePath } from '../../package-root.js';
 import { UsageError } from '../../usage-error.js';
+import { makeFolders } from '../../write-beside.js';
 
 /** @internal */
 export interface JsfuzzOptions {
@@ -73,7 +74,7 @@ export async function runJsfuzz(options: JsfuzzOptions): Promise<JsfuzzResult> {
     throw new UsageError('target decoder needs jsfuzz: npm install --save-dev jsfuzz');
   }
   const { folder, seed, runs } = options;
-  mkdirSync(join(folder, 'corpus'), { recursive: true });
+  makeFolders(join(folder, 'corpus'));
   const artifact = join(folder, 'crash');
   rmSync(artifact, { force: true });
   const args = [

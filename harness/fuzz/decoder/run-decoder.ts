@@ -2,7 +2,7 @@
  * @module The `decoder` target: jsfuzz on the reference's own decoders, starting from the shipped
  * specs. What it learns becomes inputs of the `wire` target; what it breaks is a finding.
  */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Profile } from '../../../reference/profiles/built-in.generated.js';
 import { wireOf, type Wire } from '../../../reference/wire/wire.js';
@@ -12,6 +12,7 @@ import type { Program } from '../../program/program.js';
 import { oneLine } from '../../protocol/excerpt.js';
 import { digestOf } from '../../runner/digests.js';
 import { VERSION } from '../../version.js';
+import { makeFolders } from '../../write-beside.js';
 import { plainSpecs, shippedSpecs, type SpecStructure } from '../corpus/specs.js';
 import { signatureOf } from '../finding.js';
 import type { NewFinding } from '../engine/messages.js';
@@ -78,7 +79,7 @@ export async function runDecoder(options: DecoderOptions): Promise<DecoderSummar
 /** The shipped specs as files; gives back their names. */
 function writeSeeds(folder: string, wire: Wire): ReadonlySet<string> {
   const corpus = join(folder, 'corpus');
-  mkdirSync(corpus, { recursive: true });
+  makeFolders(corpus);
   for (const { name, structure, bytes } of shippedSpecs(wire)) {
     // jsfuzz cuts its inputs to 4096 bytes.
     if (bytes.length <= 4096) writeFileSync(join(corpus, `${structure}-${name}`), bytes);

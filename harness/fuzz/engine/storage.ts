@@ -5,9 +5,7 @@
 import {
   appendFileSync,
   existsSync,
-  mkdirSync,
   readdirSync,
-  readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
@@ -16,7 +14,8 @@ import { join } from 'node:path';
 import { AdapterFault } from '../../adapters/adapter.js';
 import type { Program } from '../../program/program.js';
 import { oneLine } from '../../protocol/excerpt.js';
-import { beside, systemReason } from '../../write-beside.js';
+import { readText } from '../../read-bounded.js';
+import { beside, makeFolders, prepareFolder, systemReason } from '../../write-beside.js';
 import { addInput } from '../corpus/folder.js';
 import { FINDING_SCHEMA, type Finding } from '../finding.js';
 import { readFinding } from '../finding-file.js';
@@ -44,10 +43,10 @@ export class Storage {
   constructor(folder: string, corpus: string) {
     this.folder = folder;
     this.corpus = corpus;
+    prepareFolder(folder, ['report.html', 'journal.jsonl', 'stats.jsonl']);
+    prepareFolder(corpus, [], 'choose another with --corpus');
     this.guarded(() => {
-      for (const path of [folder, join(folder, 'findings'), corpus]) {
-        mkdirSync(path, { recursive: true });
-      }
+      makeFolders(join(folder, 'findings'));
     });
   }
 
@@ -121,7 +120,10 @@ export class Storage {
       }
     }
     const entries = readJournal(this.folder);
-    const executions = Math.max(0, ...entries.map(({ executions: n }) => Number(n ?? 0)));
+    const executions = entries.reduce((most, entry) => {
+      const { executions: counted } = entry;
+      return Number.isSafeInteger(counted) ? Math.max(most, Number(counted)) : most;
+    }, 0);
     return { executions, resumes: entries.filter(({ t }) => t === 'resume').length, garbage };
   }
 
@@ -135,7 +137,7 @@ export class Storage {
   private write(finding: Finding): void {
     const path = this.fileOf(finding.signature);
     this.guarded(() => {
-      mkdirSync(join(path, '..'), { recursive: true });
+      makeFolders(join(path, '..'));
       put(path, `${JSON.stringify(finding, null, 1)}\n`);
     });
   }
@@ -169,17 +171,25 @@ function put(path: string, text: string): void {
   }
 }
 
+/** A campaign of a week writes a few MiB. */
+const JOURNAL_BYTES_MAX = 256 * 1024 * 1024;
+
 /** The journal of a folder; a last line that was cut off is left out. @internal */
 export function readJournal(folder: string): readonly JournalEntry[] {
   const path = join(folder, 'journal.jsonl');
   if (!existsSync(path)) return [];
-  return readFileSync(path, 'utf8')
+  return readText(path, JOURNAL_BYTES_MAX, 'the journal of a campaign')
     .split('\n')
     .flatMap((line): JournalEntry[] => {
       try {
-        return line === '' ? [] : [JSON.parse(line) as JournalEntry];
+        const entry = line === '' ? undefined : (JSON.parse(line) as unknown);
+        return isEntry(entry) ? [entry] : [];
       } catch {
         return [];
       }
     });
+}
+
+function isEntry(value: unknown): value is JournalEntry {
+  return typeof value === 'object' && value !== null && 't' in value;
 }
