@@ -13,7 +13,8 @@ import type { TargetName } from '../target.js';
 import { readLastInputs } from './last-inputs.js';
 import type { FromWorker, NewFinding, WorkerConfig, WorkerStats } from './messages.js';
 import { StorageFault, type Storage } from './storage.js';
-import { WorkerProcess } from './worker-process.js';
+import { afterHang } from './hang.js';
+import { WorkerProcess, type WorkerEvents, type WorkerOptions } from './worker-process.js';
 
 /** @internal */
 export interface CampaignOptions {
@@ -31,6 +32,7 @@ export interface CampaignOptions {
   readonly storage: Storage;
   readonly resumed: { readonly executions: number; readonly resumes: number };
   readonly signal: AbortSignal;
+  readonly workers?: WorkerOptions;
   /** Why a finding is waived, if it is. */
   waivedBy(found: NewFinding): string | undefined;
   onFinding(finding: Finding): void;
@@ -71,6 +73,8 @@ export class Campaign {
   private readonly workers = new Map<number, WorkerProcess>();
   private readonly stats = new Map<number, WorkerStats>();
   private readonly deaths = new Map<number, number>();
+  /** Of jobs whose worker came to a stop: what the next one is told. */
+  private readonly stopped = new Map<number, Pick<WorkerConfig, 'careful' | 'hung'>>();
   private readonly reached = new Set<number>();
   private readonly reachable = new Set<ClauseId>();
   /** Of workers that are gone. */
@@ -158,19 +162,21 @@ export class Campaign {
       lastInputs: join(storage.folder, `last-inputs-${job}.bin`),
       known: [...storage.findings.keys()],
       ...(share === undefined ? {} : { runs: share }),
+      ...this.stopped.get(job),
     };
-    const worker = new WorkerProcess(config, {
+    const workerEvents: WorkerEvents = {
       message: (message) => {
         this.guarded(() => {
           this.take(job, worker, message);
         });
       },
-      died: (reason) => {
+      died: (reason, silent) => {
         this.guarded(() => {
-          this.bury(job, reason);
+          this.bury(job, reason, silent);
         });
       },
-    });
+    };
+    const worker = new WorkerProcess(config, workerEvents, options.workers);
     this.workers.set(job, worker);
   }
 
@@ -266,7 +272,7 @@ export class Campaign {
   }
 
   /** A worker died: its last inputs are kept, and another one takes its place. */
-  private bury(job: number, reason: string): void {
+  private bury(job: number, reason: string, silent: boolean): void {
     const { storage, onLine } = this.options;
     const worker = this.workers.get(job);
     this.retire(job);
@@ -276,6 +282,7 @@ export class Campaign {
     if (inputs.length > 0)
       storage.writeFile(name, inputs.map((one) => `${one.toString()}\n`).join(''));
     storage.note('worker', { job, reason, ...(inputs.length > 0 ? { lastInputs: name } : {}) });
+    if (silent) this.stopped.set(job, afterHang(worker?.config, inputs.at(-1)));
     const deaths = (this.deaths.get(job) ?? 0) + 1;
     this.deaths.set(job, deaths);
     if (this.stopping) {

@@ -5,7 +5,8 @@
 import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
 
 const SLOTS = 64;
-const SLOT_BYTES = 96 * 1024;
+/** The Program of the largest spec, in hex. */
+const SLOT_BYTES = 160 * 1024;
 const HEADER_BYTES = 12;
 
 /** @internal */

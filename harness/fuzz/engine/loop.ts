@@ -38,6 +38,8 @@ export interface LoopOptions {
   /** Signatures that are set aside. */
   readonly known: Set<string>;
   readonly events: LoopEvents;
+  /** One input at a time, whatever the target could take. */
+  readonly alone?: boolean;
   /** Leave the shipped inputs out. */
   readonly withoutSeeds?: boolean;
 }
@@ -117,7 +119,8 @@ export class Loop<Input> {
   async run(count: number): Promise<void> {
     for (let done = 0; done < count;) {
       const target = await this.current();
-      const size = Math.min(target.overlap, Math.max(1, count - done));
+      const overlap = this.options.alone === true ? 1 : target.overlap;
+      const size = Math.min(overlap, Math.max(1, count - done));
       const batch: Waiting<Input>[] = [];
       while (batch.length < size) {
         const next = this.next(target);

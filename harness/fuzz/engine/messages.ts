@@ -22,6 +22,13 @@ export interface WorkerConfig {
   readonly lastInputs: string;
   /** Signatures that are set aside from the start. */
   readonly known: readonly string[];
+  /**
+   * The worker before came to a stop in a candidate that runs in its own process: inputs go one by
+   * one, and the last ones are kept.
+   */
+  readonly careful?: boolean;
+  /** Where it came to a stop, being careful. */
+  readonly hung?: { readonly target: TargetName; readonly program: Program };
 }
 
 /** @internal */

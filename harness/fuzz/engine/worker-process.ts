@@ -13,11 +13,18 @@ import type { FromWorker, ToWorker, WorkerConfig } from './messages.js';
 export interface WorkerEvents {
   message(message: FromWorker): void;
   /** It died by itself, or was ended because it was silent. */
-  died(reason: string): void;
+  died(reason: string, silent: boolean): void;
 }
 
 /** Beyond the deadline of a call, a worker that says nothing has come to a stop. */
 const SILENCE_MS = 120_000;
+
+/** How workers are run. @internal */
+export interface WorkerOptions {
+  readonly silenceMs?: number;
+  /** The program of the worker: that of the build. */
+  readonly file?: string;
+}
 /** V8 may take so much; a candidate in process has to live in it. */
 const HEAP_MIB = 1024;
 
@@ -37,11 +44,13 @@ export class WorkerProcess {
   private groups: readonly number[] = [];
   private over = false;
   private silent = false;
+  private readonly silenceMs: number;
 
-  constructor(config: WorkerConfig, events: WorkerEvents) {
+  constructor(config: WorkerConfig, events: WorkerEvents, options: WorkerOptions = {}) {
     this.config = config;
     this.events = events;
-    this.child = fork(workerFile(), [], {
+    this.silenceMs = options.silenceMs ?? config.deadlineMs + SILENCE_MS;
+    this.child = fork(options.file ?? workerFile(), [], {
       // One job is one core: collecting garbage on more would take them from other jobs.
       execArgv: ['--single-threaded-gc', `--max-old-space-size=${HEAP_MIB}`],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
@@ -68,7 +77,7 @@ export class WorkerProcess {
   /** Ends one that has said nothing for too long; called now and then. */
   watch(): void {
     const silentMs = performance.now() - this.heard;
-    if (this.over || silentMs < this.config.deadlineMs + SILENCE_MS) return;
+    if (this.over || silentMs < this.silenceMs) return;
     this.silent = true;
     this.child.kill('SIGKILL');
   }
@@ -90,7 +99,7 @@ export class WorkerProcess {
     this.killCandidate();
     if (this.over) return;
     this.over = true;
-    this.events.died(this.silent ? 'silent for too long' : reason);
+    this.events.died(this.silent ? 'silent for too long' : reason, this.silent);
   }
 
   /** A candidate whose worker is gone may not have noticed. */

@@ -5,15 +5,17 @@
 import type { ClauseId } from '../../../reference/abi/clause-id.generated.js';
 import { catalogueText } from '../../catalogue/catalogue.js';
 import { childGroups } from '../../adapters/stdio/children.js';
-import { localReference, openTarget } from '../../cli/targets.js';
+import type { Adapter } from '../../adapters/adapter.js';
+import { localReference, openTarget, type TargetOptions } from '../../cli/targets.js';
 import { PROFILE_IDS, profileOf } from '../../profiles/profile-option.js';
 import { digestOf } from '../../runner/digests.js';
 import { UsageError } from '../../usage-error.js';
 import { readCorpus } from '../corpus/folder.js';
-import { knownAs } from '../finding.js';
+import { knownAs, signatureOf } from '../finding.js';
 import type { TargetName } from '../target.js';
 import { TARGET_LOADERS } from '../targets.js';
 import { Candidate } from './candidate.js';
+import { hangOf } from './hang.js';
 import { countSteps, type Investigated } from './investigate.js';
 import { LastInputs } from './last-inputs.js';
 import { Loop } from './loop.js';
@@ -34,18 +36,23 @@ export class FuzzWorker {
   private seen: Record<string, number> = {};
   private lastStats = 0;
   private stopping = false;
-  private last: LastInputs | undefined;
+  private readonly last: LastInputs | undefined;
+  /** The candidate runs in this process, and can hold it up. */
+  private readonly local: boolean;
 
-  constructor(config: WorkerConfig, say: (message: FromWorker) => void) {
+  constructor(
+    config: WorkerConfig,
+    say: (message: FromWorker) => void,
+    open: (target: string, options: TargetOptions) => Adapter = openTarget,
+  ) {
     this.config = config;
     this.say = say;
     this.known = new Set(config.known);
     const profile = profileOf(config.profile);
     const { adapter, guest, deadlineMs, seed } = config;
-    if (localReference(adapter, profile) === undefined) {
-      this.last = new LastInputs(config.lastInputs);
-    }
-    this.candidate = new Candidate(() => openTarget(adapter, { profile, deadlineMs, guest }), {
+    this.local = localReference(adapter, profile) !== undefined;
+    if (!this.local || config.careful === true) this.last = new LastInputs(config.lastInputs);
+    this.candidate = new Candidate(() => open(adapter, { profile, deadlineMs, guest }), {
       profile,
       seed,
       isKnown: (difference, wanted) => {
@@ -69,6 +76,7 @@ export class FuzzWorker {
   /** Works until it has done its share, or is told to stop. */
   async run(): Promise<void> {
     await this.openTargets();
+    await this.tellHang();
     const runs = this.config.runs ?? Number.POSITIVE_INFINITY;
     while (!this.stopping && this.executions < runs) {
       for (const { name, loop } of this.loops) {
@@ -84,6 +92,17 @@ export class FuzzWorker {
     await this.candidate.drop();
     this.last?.close();
     this.say({ kind: 'done' });
+  }
+
+  /** Tells of the hang that the worker before could not tell of. */
+  private async tellHang(): Promise<void> {
+    const { hung } = this.config;
+    if (hung === undefined || !this.local) return;
+    const looked = hangOf(await this.candidate.setup(), hung.program);
+    const signature = signatureOf(looked.difference);
+    if (this.known.has(signature)) this.meet(signature);
+    else this.say({ kind: 'found', finding: this.findingOf(hung.target, signature, looked) });
+    this.known.add(signature);
   }
 
   private get executions(): number {
@@ -133,6 +152,7 @@ export class FuzzWorker {
     return new Loop(definition, this.candidate, {
       seed: config.seed + 7919 * this.loops.length,
       known: this.known,
+      alone: this.local && config.careful === true,
       events: {
         reached: (features, program) => {
           this.say({
