@@ -18,7 +18,9 @@ int call_deadline_ms = CALL_DEADLINE_MS;
 
 static struct actor actors[ACTORS_MAX];
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static pthread_cond_t turn = PTHREAD_COND_INITIALIZER;
+/* Who waits for a turn, by its number: of all that wait for one actor, one is woken. */
+#define TURNS 64
+static pthread_cond_t turns[TURNS] = {[0 ... TURNS - 1] = PTHREAD_COND_INITIALIZER};
 static unsigned long names_given;
 /* Slots that nobody uses any more, but whose memory is still there for the next. */
 static bool slots_dirty[ACTORS_MAX];
@@ -119,7 +121,6 @@ static void end(struct actor *actor)
     actor->is_dead = true;
     /* Whoever waits for it is to wake up; the number stays taken as long as somebody may use it. */
     shutdown(actor->channel, SHUT_RDWR);
-    pthread_cond_broadcast(&turn);
     forget(actor);
 }
 
@@ -143,7 +144,7 @@ void actor_wait(struct actor *actor, unsigned long ticket)
 {
     pthread_mutex_lock(&lock);
     while (actor->serving != ticket)
-        pthread_cond_wait(&turn, &lock);
+        pthread_cond_wait(&turns[ticket % TURNS], &lock);
     pthread_mutex_unlock(&lock);
 }
 
@@ -151,7 +152,7 @@ void actor_next(struct actor *actor)
 {
     pthread_mutex_lock(&lock);
     actor->serving++;
-    pthread_cond_broadcast(&turn);
+    pthread_cond_broadcast(&turns[actor->serving % TURNS]);
     pthread_mutex_unlock(&lock);
 }
 

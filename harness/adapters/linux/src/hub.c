@@ -28,7 +28,10 @@ struct lane {
 static const struct hub_options *how;
 static pthread_mutex_t intake = PTHREAD_MUTEX_INITIALIZER;
 static pthread_mutex_t state = PTHREAD_MUTEX_INITIALIZER;
-static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
+/* A lane goes on; a thread has nothing to do; the last thread has ended. */
+static pthread_cond_t lane_moves = PTHREAD_COND_INITIALIZER;
+static pthread_cond_t one_idles = PTHREAD_COND_INITIALIZER;
+static pthread_cond_t none_left = PTHREAD_COND_INITIALIZER;
 static struct lane lanes[LANES];
 static bool greeted, ended;
 static int threads, idle;
@@ -47,7 +50,7 @@ static void wait_for_turn(struct lane *lane, unsigned long ticket)
 {
     pthread_mutex_lock(&state);
     while (lane->serving != ticket)
-        pthread_cond_wait(&changed, &state);
+        pthread_cond_wait(&lane_moves, &state);
     pthread_mutex_unlock(&state);
 }
 
@@ -55,7 +58,7 @@ static void end_turn(struct lane *lane)
 {
     pthread_mutex_lock(&state);
     lane->serving++;
-    pthread_cond_broadcast(&changed);
+    pthread_cond_broadcast(&lane_moves);
     pthread_mutex_unlock(&state);
 }
 
@@ -161,7 +164,7 @@ static void say_hello(const struct request *request)
     if (greeted) {
         pthread_mutex_lock(&state);
         while (idle + 1 < threads)
-            pthread_cond_wait(&changed, &state);
+            pthread_cond_wait(&one_idles, &state);
         pthread_mutex_unlock(&state);
         actors_end_all();
     }
@@ -207,7 +210,7 @@ static void set_idle(bool is_idle)
         threads++;
         start_thread();
     }
-    pthread_cond_broadcast(&changed);
+    pthread_cond_broadcast(&one_idles);
     pthread_mutex_unlock(&state);
 }
 
@@ -267,7 +270,8 @@ static void *serve(void *ignored)
     pthread_mutex_lock(&state);
     idle--;
     threads--;
-    pthread_cond_broadcast(&changed);
+    pthread_cond_broadcast(&one_idles);
+    pthread_cond_broadcast(&none_left);
     pthread_mutex_unlock(&state);
     return NULL;
 }
@@ -285,7 +289,7 @@ int hub_main(const struct hub_options *options)
     threads = 1;
     start_thread();
     while (threads > 0)
-        pthread_cond_wait(&changed, &state);
+        pthread_cond_wait(&none_left, &state);
     pthread_mutex_unlock(&state);
     actors_end_all();
     files_end();

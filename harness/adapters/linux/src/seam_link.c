@@ -89,6 +89,28 @@ static void end_stream(struct stream *stream)
     *stream = (struct stream){.descriptor = -1};
 }
 
+/* What goes to the model: as much at once as there is. */
+static char *outgoing;
+static size_t outgoing_used, outgoing_size;
+
+static void send_outgoing(void)
+{
+    write_all(model.descriptor, outgoing, outgoing_used);
+    outgoing_used = 0;
+}
+
+static void put_outgoing(const char *bytes, size_t count)
+{
+    if (outgoing_size - outgoing_used < count)
+        send_outgoing();
+    if (outgoing_size < count) {
+        write_all(model.descriptor, bytes, count);
+        return;
+    }
+    memcpy(outgoing + outgoing_used, bytes, count);
+    outgoing_used += count;
+}
+
 static void pass_on(int client)
 {
     struct stream *from = &clients[client];
@@ -100,8 +122,8 @@ static void pass_on(int client)
     while ((length = line_length(from)) > 0) {
         char head[64];
         int begun = snprintf(head, sizeof head, "{\"jsonrpc\":\"2.0\",\"id\":%d,", client + 1);
-        write_all(model.descriptor, head, (size_t)begun);
-        write_all(model.descriptor, from->pending, length);
+        put_outgoing(head, (size_t)begun);
+        put_outgoing(from->pending, length);
         drop_line(from, length);
     }
 }
@@ -157,6 +179,7 @@ static void *broker(void *ignored)
         for (nfds_t i = 2; i < count; i++)
             if (waiting[i].revents != 0 && clients[places[i - 2]].descriptor >= 0)
                 pass_on(places[i - 2]);
+        send_outgoing();
         if (waiting[0].revents != 0)
             accept_client();
     }
@@ -224,6 +247,8 @@ bool sys_begin(const char *profile, uint32_t seed)
         return true;
     for (int i = 0; i < CLIENTS_MAX; i++)
         clients[i].descriptor = -1;
+    outgoing = malloc(CHUNK);
+    outgoing_size = outgoing == NULL ? 0 : CHUNK;
     model.descriptor = open_target();
     if (model.descriptor < 0 || !greet_model(profile, seed))
         return false;
