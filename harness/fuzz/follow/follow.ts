@@ -2,6 +2,7 @@
  * @module Compares the records of a Program with the model: the model follows, and where a value
  * differs, other readings that the profile admits are tried before anybody is accused.
  */
+import type { ClauseId } from '../../../reference/abi/clause-id.generated.js';
 import { modelOf } from '../../../reference/kernel/calls/index.js';
 import type { Model } from '../../../reference/kernel/model.js';
 import type { Profile } from '../../../reference/profiles/built-in.generated.js';
@@ -12,6 +13,7 @@ import type { CallRecord, Program, StepRecord } from '../../program/program.js';
 import type { Difference } from '../target.js';
 import { Follower } from './follower.js';
 import { Grounds } from './grounds.js';
+import { brokenInvariants } from './invariants.js';
 import { judgeRace } from './race.js';
 import { READINGS, type Reading } from './readings.js';
 
@@ -75,6 +77,12 @@ export class FollowContext {
       const [record] = made;
       if (step.note === TEARDOWN_NOTE) judgeDestroy(follower, index, record);
       else if (record !== undefined) follower.follow(index, step, record);
+    }
+    if (follower.differences.length === 0) {
+      const counts = (clause: ClauseId): boolean => grounds.isStrict(clause);
+      for (const broken of brokenInvariants(program, records, wire, counts)) {
+        follower.accuser.differ(broken);
+      }
     }
     return follower;
   }

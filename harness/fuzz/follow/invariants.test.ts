@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { otherEffect, type Change } from '../../../reference/faults/fault.js';
+import { reaching } from '../../../reference/faults/meeting.js';
+import type { DuplicateContext } from '../../../reference/kernel/calls/duplicate.js';
+import type { RestrictContext } from '../../../reference/kernel/calls/restrict.js';
+import { withoutExpectations } from '../../program/plain-steps.js';
+import type { CallStep, Program } from '../../program/program.js';
+import type { Difference, TargetSetup } from '../target.js';
+import { brokenInvariants } from './invariants.js';
+import { generated, PROFILE_IDS, setupOf } from './play.fixture.js';
+
+const SELF = { ref: 'own.handle' };
+const COPY = { ref: 'copy.handle' };
+const LOOK = { op: 'world.observe', args: { tokens: [SELF, COPY] } } as const;
+
+/** A worker, a handle of its own token, a first look; then these calls, and a last look. */
+function programOf(...calls: readonly Omit<CallStep, 'actor'>[]): Program {
+  const own = { flags: 1, accessMask: 0xf01ff };
+  const steps: readonly Omit<CallStep, 'actor'>[] = [
+    { as: 'own', op: 'kacs_open_self_token', args: own },
+    { op: 'world.observe', args: { tokens: [SELF] } },
+    ...calls,
+    LOOK,
+  ];
+  return {
+    id: 'fuzz/calls',
+    title: 'invariants',
+    needs: [],
+    steps: [
+      { as: 'w', actor: 'init', op: 'world.spawn', args: { identity: 'own' } },
+      ...steps.map((step) => ({ ...step, actor: 'w' })),
+    ],
+  };
+}
+
+async function broken(setup: TargetSetup, program: Program): Promise<readonly Difference[]> {
+  const records = await setup.adapter.runProgram?.(program.steps.map(withoutExpectations));
+  return brokenInvariants(program, records ?? [], setup.wire, () => true);
+}
+
+const duplicate = (level: number): Omit<CallStep, 'actor'> => ({
+  as: 'copy',
+  op: 'KACS_IOC_DUPLICATE',
+  args: { token: SELF, accessMask: 0xf01ff, tokenType: 2, level },
+});
+const remove = {
+  op: 'KACS_IOC_ADJUST_PRIVS',
+  args: { token: SELF, entries: [{ luid: 20, attributes: 4 }] },
+} as const;
+const restrict = {
+  as: 'copy',
+  op: 'KACS_IOC_RESTRICT',
+  args: {
+    ...{ token: SELF, privilegesToDelete: '0x4', denyIndexCount: 0 },
+    ...{ restrictSidCount: 0, flags: 0, data: '' },
+  },
+} as const;
+const look = { op: 'world.observe', args: { tokens: [SELF] } } as const;
+const impersonate = { op: 'KACS_IOC_IMPERSONATE', args: { token: COPY } } as const;
+
+const EVERY = 0xc000000ffffffffcn;
+const cases: readonly (readonly [string, Program, Change, string])[] = [
+  [
+    'a copy with a privilege that was removed from its source',
+    programOf(remove, look, duplicate(2)),
+    otherEffect<DuplicateContext>('KACS_IOC_DUPLICATE', 'copy', (c, original) => {
+      original();
+      if (c.copy !== undefined) c.copy.privileges.present = EVERY;
+    }),
+    'DU-029',
+  ],
+  [
+    'a restricted token with a privilege that was named',
+    programOf(restrict),
+    otherEffect<RestrictContext>('KACS_IOC_RESTRICT', 'open-handle', (c, original) => {
+      if (c.made !== undefined) c.made.privileges.present = EVERY;
+      original();
+    }),
+    'RS-004',
+  ],
+  [
+    'a thread above the level of the token that it took on',
+    programOf(duplicate(1), LOOK, impersonate),
+    reaching(() => 3),
+    'IM-014',
+  ],
+];
+
+describe('what needs no model', () => {
+  it.each(cases)('accuses %s', async (_, program, change, clause) => {
+    const found = await broken(await setupOf('psd-0.20', { change }), program);
+    expect(found.map(({ clauses }) => clauses[0])).toEqual([clause]);
+    expect(await broken(await setupOf('psd-0.20'), program)).toEqual([]);
+  });
+
+  it.each(PROFILE_IDS)('holds of the reference in %s', async (id) => {
+    const setup = await setupOf(id, { noise: 3 });
+    const { inputs } = await generated(setup, 'calls', 4, 40);
+    for (const program of inputs) expect(await broken(setup, program)).toEqual([]);
+  });
+});
