@@ -28,18 +28,32 @@ function failingChecks(call: Call, context: CallContext): readonly string[] {
   return failing;
 }
 
+/** @internal */
+export interface Refusal {
+  readonly call: Call;
+  readonly context: CallContext;
+  /** The checks that refuse it. */
+  readonly failing: readonly string[];
+}
+
+/** What was made to fail for want of something has that for a defect, of which no clause speaks. */
+const STARVED = 'starved';
+
 /** A call with its defects; a raw call is refused by the call that it stands for. @internal */
-export function refusalOf(
-  model: Model,
-  call: Call,
-  base: CallContext,
-): { readonly call: Call; readonly context: CallContext; readonly failing: readonly string[] } {
+export function refusalOf(model: Model, call: Call, base: CallContext): Refusal {
+  const refusal = defectsOf(model, call, base);
+  const { failing } = refusal;
+  const starved = base.args['failNth'] !== undefined || base.args['noDescriptors'] === true;
+  return starved && failing.length > 0 ? { ...refusal, failing: [...failing, STARVED] } : refusal;
+}
+
+function defectsOf(model: Model, call: Call, base: CallContext): Refusal {
   const context = call.prepare(base);
   const failing = failingChecks(call, context);
   const forward = failing.length === 0 ? call.forward?.(context) : undefined;
   const inner = forward === undefined ? undefined : model.calls.get(forward.op);
   if (forward === undefined || inner === undefined) return { call, context, failing };
-  return refusalOf(model, inner, { ...base, args: forward.args });
+  return defectsOf(model, inner, { ...base, args: forward.args });
 }
 
 /** The errnos that a refusal for these checks has to have; undefined: any will do. @internal */
