@@ -7,6 +7,7 @@ import type { CatalogueView, Scope } from '../catalogue/catalogue.js';
 import type { Report, VerdictCounts } from '../report.js';
 import { clausesToCount, concludeReport, isClean } from './conclude.js';
 import { contradictions, detect, type Detected } from './detect.js';
+import { TeardownPatience } from './await-teardown.js';
 import { suiteDigests } from './digests.js';
 import { requireJudgeable } from './judgeable.js';
 import { runCases } from './runner.js';
@@ -50,7 +51,7 @@ export async function certify(options: CertifyOptions): Promise<Report> {
   const wire = wireOf(profile);
   const { results, interrupted } = await runCases(
     casesOfShard(cases, shard),
-    { adapter, hello, wire, catalogue },
+    { adapter, hello, wire, catalogue, teardown: new TeardownPatience() },
     {
       overlap: Math.min(OVERLAP_MAX, hello.limits.window),
       reruns: options.reruns,

@@ -6,6 +6,7 @@ import { judgeProgram, type JudgeContext, type Judgement } from '../judge/judge.
 import { withoutExpectations } from '../program/plain-steps.js';
 import { playProgram, type CallFunction } from '../program/play.js';
 import type { Program, Step, StepRecord } from '../program/program.js';
+import { awaitTeardown, TeardownPatience } from './await-teardown.js';
 import { untilHolds } from './until-holds.js';
 
 /** One run of a case. @internal */
@@ -23,6 +24,8 @@ export interface RunContext extends JudgeContext {
   readonly hello: Hello;
   /** The longest that `eventually` waits: no delay changes what a model in process answers. */
   readonly patienceMs?: number;
+  /** Shared by the cases of a run. */
+  readonly teardown?: TeardownPatience;
 }
 
 /** How a case is run. @internal */
@@ -52,6 +55,7 @@ export async function runCase(
       callByCall = diedIn(calls);
       if (callByCall) records = calls;
     }
+    records = await settled(steps, records, context, mode);
     const judgement = judgeProgram(instrumented, records, context);
     return { instrumented, records, judgement, ...(callByCall ? { callByCall } : {}) };
   } catch (error) {
@@ -63,6 +67,18 @@ export async function runCase(
 /** A run that the adapter could not carry out. @internal */
 export function faultRun(program: Program, error: AdapterFault): CaseRun {
   return { instrumented: instrument(program), records: [], judgement: harnessError(error) };
+}
+
+/** The records, with the teardown as it ended. */
+function settled(
+  steps: readonly Step[],
+  records: readonly StepRecord[],
+  { adapter, patienceMs, teardown = new TeardownPatience() }: RunContext,
+  { alone = false }: RunMode,
+): Promise<readonly StepRecord[]> {
+  if (patienceMs === 0) return Promise.resolve(records);
+  const call: CallFunction = (op, params) => adapter.call(op, params);
+  return awaitTeardown(steps, records, call, { of: teardown, alone });
 }
 
 /** How the adapter takes the program as a whole, if it can: it never waits by itself. */

@@ -39,12 +39,14 @@ const ADJUSTMENTS: readonly Adjustment[] = [
   },
   {
     slug: 'enabled-group',
-    of: (token) => adjustGroups(token, [{ index: 2, enable: 1 }]),
+    // Neither of its enabled bits is set, so that both readings of R34 have it disabled.
+    of: (token) => adjustGroups(token, [{ index: 5, enable: 1 }]),
     classes: ['GROUPS'],
   },
   {
     slug: 'disabled-group',
-    of: (token) => adjustGroups(token, [{ index: 4, enable: 0 }]),
+    // Both are set here.
+    of: (token) => adjustGroups(token, [{ index: 1, enable: 0 }]),
     classes: ['GROUPS'],
   },
   {

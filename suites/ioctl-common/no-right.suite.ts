@@ -7,12 +7,15 @@ import {
   adjustSessionId,
   aSession,
   aToken,
+  by,
   install,
+  openProcess,
   query,
+  spawn,
 } from '../language/steps.js';
 import { duplicate, linkedPair, restrict } from '../language/steps-derive.js';
 import { impersonate } from '../language/steps-impersonate.js';
-import { getLinked, link } from '../language/steps-inspect.js';
+import { getLinked, link, passHandle } from '../language/steps-inspect.js';
 import { aCase, accepted, control, defineSuite, judged } from '../language/suite.js';
 import type { SuiteStep } from '../language/suite.js';
 
@@ -88,10 +91,14 @@ export default defineSuite('ioctl-common', 'no-right', [
         aToken('b'),
         linkedPair('a', 'b'),
         accepted('GL-012', getLinked('p', 'a')),
-        control(duplicate('weak', 'a', { accessMask: mask })),
+        // A copy would be no member of the pair: the weak handle is one of the member itself.
+        spawn('x'),
+        passHandle('passed', 'a', 'x'),
+        by('x', control(install('passed'))),
+        control(openProcess('weak', 'x', mask)),
         judged('GL-012', getLinked('r', 'weak')),
       ],
-      { needs: ['derive'] },
+      { needs: ['processes', 'handle-passing', 'install'], only: { R18: 'two-arguments' } },
     ),
   ),
 ]);

@@ -166,7 +166,7 @@ const RACES: readonly Race[] = [
     mine: [
       groups('t', 0, [2]),
       control(openSelf('me')),
-      look('a', 'me', 'GROUPS'),
+      look('a', 'me', 'TYPE'),
       groups('t', 1, [2]),
     ],
     theirs: [

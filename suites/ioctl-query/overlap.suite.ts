@@ -57,7 +57,8 @@ export default defineSuite('ioctl-query', 'overlap', [
       judged('IQ-047', raw('r', 1, SIZE - of, of)),
     ]),
   ),
-  [1, 2, 3, 11, 20].map((n) =>
+  // Payloads that fit into the struct: a larger one would be a second reason to refuse.
+  [1, 4, 9, 12, 15].map((n) =>
     aCase(`on-itself-class-${n}`, `the struct as its own buffer, class ${n}`, [
       control(openSelf('h')),
       accepted('IQ-047', query('q', 'h', n)),

@@ -86,7 +86,7 @@ export default defineSuite('procfs', 'access', [
         judged('PF-037', openPath('h', node)),
       ]),
     ),
-    [0x7, 0xf, 0x4].map((attributes) =>
+    [0x7, 0xf, 0x6].map((attributes) =>
       aCase(
         `${name}-administrator-${attributes}`,
         `an Administrator (attributes ${attributes}) opens the ${name} node`,

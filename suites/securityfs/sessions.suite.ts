@@ -58,10 +58,10 @@ const OUTSIDERS: readonly (readonly [name: string, token: Fields])[] = [
 
 /** Tokens whose membership does not count, and the same tokens with one that does. */
 const CHECKED: readonly (readonly [name: string, without: Fields, withIt: Fields])[] = [
-  ['deny-only', member(0x10), member(0x4)],
+  ['deny-only', member(0x10), member(0x6)],
   ['deny-only-and-mandatory', member(0x11), member(0x7)],
-  ['disabled', member(0x0), member(0x4)],
-  ['owner-only', member(0x8), member(0xc)],
+  ['disabled', member(0x0), member(0x6)],
+  ['owner-only', member(0x8), member(0xe)],
   [
     'restricted',
     { ...member(0x7), restrictedSids: [{ sid: 'S-1-1-0', attributes: 7 }] },
@@ -122,7 +122,6 @@ export default defineSuite('securityfs', 'sessions', [
   [
     ['user', {}] as const,
     ['owner', { groups: [{ sid: ADMINISTRATORS, attributes: 0xf }] }] as const,
-    ['no-longer-default', { groups: [{ sid: ADMINISTRATORS, attributes: 0x4 }] }] as const,
     ['low-integrity', { integrityLevel: 4096 }] as const,
   ].map(([name, token]) =>
     aCase(`administrators-${name}`, `an enabled Administrators entry is enough: ${name}`, [
@@ -131,6 +130,19 @@ export default defineSuite('securityfs', 'sessions', [
       control(install('t')),
       allowed('SF-019'),
     ]),
+  ),
+  aCase(
+    'administrators-not-by-default',
+    'an Administrators entry is enough that was enabled later on',
+    [
+      aSession(),
+      aToken('t', member(0)),
+      // Neither bit is set at creation, so that both readings of R34 have it disabled.
+      control(adjustGroups('t', [{ index: 1, enable: 1 }])),
+      control(install('t')),
+      allowed('SF-019'),
+    ],
+    { needs: ['adjust'] },
   ),
   aCase('system', 'SYSTEM reads the listing', [allowed('SF-020')]),
   aCase(
