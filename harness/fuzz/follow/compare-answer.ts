@@ -23,6 +23,8 @@ export interface Comparing extends TokenComparing {
   readonly surplus: Map<number, number>;
   /** Whether what a token shows can be compared now (inspection handles, capped copies). */
   isCurrent(token: Token, handle?: number): boolean;
+  /** When the candidate says that its sessions were created, by their ids. */
+  readonly created: Map<string, string>;
   /** Nothing of the token differs, seen through this handle. */
   wasRight(token: Token, handle?: object): void;
   /** Whether the close-on-exec flag of a handle has to be what the model says. */
@@ -190,7 +192,8 @@ function compareObservation(comparing: Comparing, call: AcceptedCall): readonly 
   found.push(...compareCounts(comparing, call));
   const lines = [asListing(call.modelled['sessions']), asListing(call.seen['sessions'])] as const;
   if (lines[0] !== undefined && lines[1] !== undefined) {
-    const wrong = compareListings(comparing.names, lines[0], lines[1], false);
+    const { names, created } = comparing;
+    const wrong = compareListings(names, lines[0], lines[1], false, created);
     if (wrong !== undefined) found.push({ ...wrong, detail: shown(call.seen['sessions'] ?? null) });
   }
   return found;
@@ -213,14 +216,14 @@ function compareCounts(
 }
 
 function compareListing(
-  { names }: Comparing,
+  { names, created }: Comparing,
   { modelled, seen }: AcceptedCall,
   key: string,
   whole: boolean,
 ): readonly Mismatch[] {
   const [ours, theirs] = [modelled[key], seen[key]];
   if (typeof ours !== 'string' || typeof theirs !== 'string' || ours === '') return [];
-  const wrong = compareListings(names, ours, theirs, whole);
+  const wrong = compareListings(names, ours, theirs, whole, created);
   return wrong === undefined ? [] : [{ ...wrong, detail: 'the listing of sessions' }];
 }
 
@@ -272,6 +275,10 @@ function compareEvents(comparing: Comparing, call: AcceptedCall): readonly Misma
     for (const key of ['user_sid', 'logon_type', 'auth_package']) {
       const [left, right] = [wanted[key] ?? null, mine[0]?.[key] ?? null];
       if (left !== right) return [differing(`events[].${key}`, left, right)];
+    }
+    const [listed, told] = [comparing.created.get(id), mine[0]?.['created_at'] ?? null];
+    if (listed !== undefined && listed !== told) {
+      return [differing('events[].created_at', listed, told)];
     }
   }
   return [];

@@ -36,6 +36,7 @@ interface Limit {
 
 type Broken = Omit<Difference, 'kind' | 'step'>;
 
+const FIRST_ID = 1000n;
 const ALL_BITS = (1n << 64n) - 1n;
 const DUPLICATE = 'KACS_IOC_DUPLICATE';
 const RESTRICT = 'KACS_IOC_RESTRICT';
@@ -80,6 +81,7 @@ class Watch {
     if (ENDINGS.test(op)) this.known.clear();
     if (outcome.kind !== 'returned') return [];
     if (op === 'world.observe') return this.look(step, record, outcome.value);
+    if (op === 'kacs_create_session') return tooLow(outcome.value['id']);
     if (op === DUPLICATE || op === RESTRICT) this.derive(step, record, outcome.value);
     else if (step.as !== undefined) this.name(step, record, outcome.value, []);
     if (op === IMPERSONATE) this.takeOn(step);
@@ -185,6 +187,21 @@ class Watch {
       ? (value as JsonObject)
       : {};
   }
+}
+
+/** Ids below are for the sessions that the system makes itself. */
+function tooLow(id: Json | undefined): readonly Broken[] {
+  if (typeof id !== 'string' || !/^0x[0-9a-f]+$/.test(id) || BigInt(id) >= FIRST_ID) return [];
+  return [
+    {
+      op: 'kacs_create_session',
+      path: 'id',
+      expected: `at least ${FIRST_ID}`,
+      actual: 'a lower one',
+      clauses: ['SE-026'],
+      explanation: `a session that was made at run time got the id ${BigInt(id)}`,
+    },
+  ];
 }
 
 function excess({ without }: Known, present: bigint | undefined): readonly Broken[] {

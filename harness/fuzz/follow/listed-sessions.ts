@@ -40,13 +40,15 @@ export function asListing(lines: Json | undefined): string | undefined {
 
 /**
  * Compares two listings, hex. `whole`: the candidate's is the text of the node, so that what the
- * model does not list must not be there, and its form counts. @internal
+ * model does not list must not be there, and its form counts. `created`: times seen so far.
+ * @internal
  */
 export function compareListings(
   names: Names,
   modelled: string,
   seen: string,
   whole: boolean,
+  created: Map<string, string>,
 ): ListingFault | undefined {
   const parsed = parseListing(seen);
   const ours = parseListing(modelled)['byId'] as Lines;
@@ -79,7 +81,24 @@ export function compareListings(
   if (whole && malformedLine(parsed['lines'] as readonly string[], mine)) {
     return formFault('another form');
   }
-  return timesFault([...known], ours, theirs);
+  return changedTime(mine, theirs, created) ?? timesFault([...known], ours, theirs);
+}
+
+/** A session was created once; `created` is what was shown of that before. */
+function changedTime(
+  mine: ReadonlySet<string>,
+  theirs: Lines,
+  created: Map<string, string>,
+): ListingFault | undefined {
+  for (const id of mine) {
+    const time = theirs[id]?.['created_at'];
+    if (typeof time !== 'string') continue;
+    const before = created.get(id);
+    created.set(id, time);
+    if (before === undefined || before === time) continue;
+    return { path: 'sessions[].created_at', expected: 'as before', actual: 'another' };
+  }
+  return undefined;
 }
 
 function formFault(actual: string): ListingFault {

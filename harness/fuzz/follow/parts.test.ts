@@ -101,12 +101,22 @@ describe('listings', () => {
     ['without the last newline', (line(2000) + line(2001, 'bb', 9)).trimEnd(), 'sessions[]'],
     ['with times that go back', line(2000) + line(2001, 'bb', 4), 'sessions[].created_at'],
   ])('%s', (_, text, path) => {
-    expect(compareListings(names(), hex(both), hex(text), true)?.path).toBe(path);
+    expect(compareListings(names(), hex(both), hex(text), true, new Map())?.path).toBe(path);
   });
 
   it('show nothing of a session that is over', () => {
     const text = line(2000) + line(2001, 'bb', 9);
-    expect(compareListings(names(), hex(line(1000)), hex(text), true)?.actual).toBe('listed');
-    expect(compareListings(names(), hex(line(1000)), hex(text), false)).toBeUndefined();
+    expect(compareListings(names(), hex(line(1000)), hex(text), true, new Map())?.actual).toBe(
+      'listed',
+    );
+    expect(compareListings(names(), hex(line(1000)), hex(text), false, new Map())).toBeUndefined();
+  });
+
+  it('say the same time of a session every time', () => {
+    const text = (time: number): string => hex(line(2000, 'aa', time) + line(2001, 'bb', 9));
+    const created = new Map<string, string>();
+    const look = (time: number): string | undefined =>
+      compareListings(names(), hex(both), text(time), true, created)?.path;
+    expect([look(5), look(5), look(6)]).toEqual([undefined, undefined, 'sessions[].created_at']);
   });
 });
