@@ -1,13 +1,26 @@
 /**
  * @module A child that does no more than any adapter must: parse each line and serialise an answer
- * of the same shape and size as the reference gives. The bound of what an adapter can reach.
+ * of the same shape and size as the reference gives. The bound of what an adapter can reach. With a
+ * file of answers, one a line, whole Programs get these in turn.
  */
+import { readFileSync } from 'node:fs';
 import type { Hello } from '../adapters/adapter.js';
+import { RUN_PROGRAM } from '../protocol/messages.js';
 
 interface Message {
   readonly id: number;
   readonly method: string;
 }
+
+const [, , file] = process.argv;
+const answers =
+  file === undefined
+    ? []
+    : readFileSync(file, 'utf8')
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line) as unknown);
+let answered = 0;
 
 const HELLO: Hello = {
   protocol: 1,
@@ -15,7 +28,7 @@ const HELLO: Hello = {
   version: '1',
   kind: 'process',
   profiles: ['learn-0.20'],
-  capabilities: ['tokens', 'query'],
+  capabilities: ['tokens', 'query', ...(answers.length > 0 ? ['programs'] : [])],
   limits: { window: 64, lineBytesMax: 1024 * 1024 },
 };
 /** TokenGroups of the SYSTEM token has 116 bytes. */
@@ -31,6 +44,11 @@ process.stdin.setEncoding('utf8').on('data', (chunk: string) => {
 
 function answer(line: string): string {
   const { id, method } = JSON.parse(line) as Message;
-  const result = method === 'hello' ? HELLO : method === 'KACS_IOC_QUERY' ? QUERY : OPEN;
-  return `${JSON.stringify({ jsonrpc: '2.0', id, result })}\n`;
+  return `${JSON.stringify({ jsonrpc: '2.0', id, result: resultOf(method) })}\n`;
+}
+
+function resultOf(method: string): unknown {
+  if (method === 'hello') return HELLO;
+  if (method === RUN_PROGRAM) return answers[answered++ % answers.length];
+  return method === 'KACS_IOC_QUERY' ? QUERY : OPEN;
 }
