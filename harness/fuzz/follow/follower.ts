@@ -21,7 +21,7 @@ import { Lineage } from './lineage.js';
 import { ModifiedIds } from './modified-ids.js';
 import { mayBeVague, openPoint } from './open-points.js';
 import { ADMITTED } from './readings.js';
-import { isResource, refusalOf, refusalRule, withoutThat } from './refusals.js';
+import { isResource, refusalDifferences, refusalOf, withoutThat } from './refusals.js';
 import { TokenHistory } from './token-history.js';
 
 /** What a follower starts with. @internal */
@@ -278,7 +278,9 @@ export class Follower {
       if (result.kind !== 'refused') throw new ModelBug('the checks have no memory');
       this.cite(step.op, result.cited, result.check);
       this.outcomes.set(index, asOutcome(result));
-      this.compareErrno({ ...pending, call }, outcome, result, failing);
+      const { grounds } = this.following;
+      const seen = { index, op: step.op, call, outcome, result, failing };
+      for (const one of refusalDifferences(grounds, seen)) this.accuser.differ(one);
       return;
     }
     const { grounds, wire } = this.following;
@@ -297,45 +299,6 @@ export class Follower {
       explanation: `${step.op} was refused with ${outcome.errno}, and has to be accepted`,
     };
     this.accuser.outcome(difference, thread, args);
-  }
-
-  private compareErrno(
-    { index, step, call }: Pending,
-    outcome: Extract<Outcome, { kind: 'refused' }>,
-    result: Extract<CallResult, { kind: 'refused' }>,
-    failing: readonly string[],
-  ): void {
-    const { grounds } = this.following;
-    const clauses = grounds.ofRefusal(call, result.check, result.cited).slice(0, 3);
-    const required = refusalRule(grounds, call, failing, result.cited);
-    if (required !== undefined && !required.includes(outcome.errno)) {
-      this.accuser.differ({
-        kind: 'mismatch',
-        op: step.op,
-        path: `errno ${result.check}`,
-        expected: required.join(' or '),
-        actual: 'another errno',
-        clauses,
-        step: index,
-        explanation: `${step.op} was refused with ${outcome.errno}, expected ${required.join(' or ')}`,
-      });
-    }
-    const [only] = failing;
-    if (failing.length !== 1 || only !== result.check || clauses.length === 0) return;
-    for (const [key, value] of Object.entries(result.out ?? {})) {
-      const seen = outcome.out?.[key];
-      if (seen === undefined || seen === value || key === 'argument') continue;
-      this.accuser.differ({
-        kind: 'mismatch',
-        op: step.op,
-        path: `out.${key}`,
-        expected: 'as the model',
-        actual: 'another value',
-        clauses,
-        step: index,
-        explanation: `${step.op}, refused, reported ${key} ${String(seen)}, expected ${String(value)}`,
-      });
-    }
   }
 
   /** Notes a call that did more than look. */

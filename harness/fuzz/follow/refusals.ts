@@ -2,6 +2,9 @@
 import type { ClauseId } from '../../../reference/abi/clause-id.generated.js';
 import { withoutCheck } from '../../../reference/faults/fault.js';
 import type { Call, CallContext, Model } from '../../../reference/kernel/model.js';
+import type { CallResult } from '../../../reference/kernel/world.js';
+import type { Outcome } from '../../program/program.js';
+import type { Difference } from '../target.js';
 import type { Grounds } from './grounds.js';
 
 /** What any call may run into anywhere: no verdict on the documents. */
@@ -56,8 +59,50 @@ function defectsOf(model: Model, call: Call, base: CallContext): Refusal {
   return defectsOf(model, inner, { ...base, args: forward.args });
 }
 
-/** The errnos that a refusal for these checks has to have; undefined: any will do. @internal */
-export function refusalRule(
+/** A refusal on both sides. @internal */
+export interface BothRefused {
+  readonly index: number;
+  /** As it was made; `call` is what it stands for. */
+  readonly op: string;
+  readonly call: Call;
+  readonly outcome: Extract<Outcome, { kind: 'refused' }>;
+  readonly result: Extract<CallResult, { kind: 'refused' }>;
+  /** Every check that refuses. */
+  readonly failing: readonly string[];
+}
+
+/** What differs between two refusals: the errno, and what is reported nevertheless. @internal */
+export function refusalDifferences(
+  grounds: Grounds,
+  { index, op, call, outcome, result, failing }: BothRefused,
+): readonly Difference[] {
+  const clauses = grounds.ofRefusal(call, result.check, result.cited).slice(0, 3);
+  const required = refusalRule(grounds, call, failing, result.cited);
+  const found: Difference[] = [];
+  if (required !== undefined && !required.includes(outcome.errno)) {
+    const errnos = required.join(' or ');
+    found.push({
+      ...{ kind: 'mismatch', op, path: `errno ${result.check}`, expected: errnos },
+      ...{ actual: 'another errno', clauses, step: index },
+      explanation: `${op} was refused with ${outcome.errno}, expected ${errnos}`,
+    });
+  }
+  const [only] = failing;
+  if (failing.length !== 1 || only !== result.check || clauses.length === 0) return found;
+  for (const [key, value] of Object.entries(result.out ?? {})) {
+    const seen = outcome.out?.[key];
+    if (seen === undefined || seen === value || key === 'argument') continue;
+    found.push({
+      ...{ kind: 'mismatch', op, path: `out.${key}`, expected: 'as the model' },
+      ...{ actual: 'another value', clauses, step: index },
+      explanation: `${op}, refused, reported ${key} ${String(seen)}, expected ${String(value)}`,
+    });
+  }
+  return found;
+}
+
+/** The errnos that a refusal for these checks has to have; undefined: any will do. */
+function refusalRule(
   grounds: Grounds,
   call: Call,
   failing: readonly string[],
