@@ -164,6 +164,8 @@ export class World {
     // Nobody will ever accept these.
     for (const waiting of socket.backlog) this.endSocket(waiting);
     socket.backlog.length = 0;
+    // Nor is there anybody to connect to.
+    for (const [address, one] of this.listeners) if (one === socket) this.listeners.delete(address);
   }
 
   /** What a socket holds goes with it, and its other end is alone from then on. */

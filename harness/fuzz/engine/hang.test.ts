@@ -27,6 +27,7 @@ it('is a finding with the input that did it, and the campaign goes on to its end
     seed: 1,
     jobs: 1,
     deadlineMs: 1000,
+    timeMs: 60_000,
     storage,
     resumed: { executions: 0, resumes: 0 },
     signal: ends.signal,
