@@ -31,8 +31,10 @@ const LOOKS: readonly string[] = [
   ...['world.observe', 'KACS_IOC_QUERY', 'world.describe', 'world.read', 'world.credentials'],
   ...['world.descriptorFlags', 'world.readlink', 'world.stat', 'world.listDirectory'],
 ];
-/** What these show is nobody's doing. */
-const STANDING: readonly string[] = ['world.stat', 'world.readlink', 'world.listDirectory'];
+/** What these show is nobody's doing, or always that of the same call. */
+const STANDING: readonly string[] = [
+  ...['world.stat', 'world.readlink', 'world.listDirectory', 'world.credentials'],
+];
 const LOOK = 'world.observe';
 
 /** @internal */

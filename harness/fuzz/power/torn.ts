@@ -72,9 +72,12 @@ const entriesApart: Tear = function* entriesApart(call, context, base) {
   if (check !== undefined) return { refusedBy: check };
   const [report] = call.effects;
   report?.apply(context);
-  for (const entry of base.args['entries'] as readonly Json[]) {
+  const entries = base.args['entries'] as readonly Json[];
+  for (const [n, entry] of entries.entries()) {
     const alone = call.prepare({ ...base, args: { ...base.args, entries: [entry] } });
-    for (const effect of call.effects) effect.apply(alone);
+    const last = n === entries.length - 1;
+    const effects = call.effects.filter(({ id }) => last || id !== 'bump-modified-id');
+    for (const effect of effects) effect.apply(alone);
     yield;
   }
   return { value: call.result(context) };
