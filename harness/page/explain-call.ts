@@ -44,7 +44,8 @@ const ARGUMENTS: Readonly<Record<string, Words>> = {
 function wordsOf({ op, args }: CallRecord): Readonly<Record<string, string>> {
   const words: Record<string, string> = {};
   for (const [name, value] of Object.entries(args)) {
-    const said = name === 'entries' ? entryWords(op, value) : ARGUMENTS[name]?.(value);
+    const known = Object.hasOwn(ARGUMENTS, name) ? ARGUMENTS[name] : undefined;
+    const said = name === 'entries' ? entryWords(op, value) : known?.(value);
     if (said !== undefined) words[name] = said;
   }
   return words;

@@ -71,13 +71,32 @@ describe('the checks', () => {
   });
 
   it('look into the outcomes of a whole Program', () => {
-    const record = { step: 0, op: 'kacs_create_session', actor: 'init', args: {} };
+    const record = { step: 0, op: 'kacs_create_session', actor: 'init', args: { spec: '' } };
     const value = (id: unknown): unknown => ({
       value: { records: [{ ...record, outcome: { kind: 'returned', value: { id } } }] },
     });
     expect(checkRunResult(value('0x1'))).toBeUndefined();
     expect(checkRunResult(value(1))).toMatch(/records\[0\]\.outcome\.value\.id: expected string/);
     expect(checkRunResult({ value: { records: [{ step: 0 }] } })).toMatch(/records\[0\]/);
+  });
+
+  it('look into all that a Program says of its calls', () => {
+    const call = { step: 0, op: 'kacs_create_session', actor: 'p1', args: { spec: '00' } };
+    const refused = { kind: 'refused', errno: 'EINVAL', number: 22 };
+    const run = (change: object): string | undefined =>
+      checkRunResult({ value: { records: [{ ...call, outcome: refused, ...change }] } });
+    const deep = JSON.parse(`${'{"a":'.repeat(1e5)}1${'}'.repeat(1e5)}`) as object;
+    expect(run({})).toBeUndefined();
+    expect(run({ args: deep })).toMatch(/records\[0\]\.args: /);
+    expect(run({ args: { spec: 5 } })).toMatch(/records\[0\]\.args\.spec: expected string, got 5/);
+    const inherited = JSON.parse('{"spec": "00", "__proto__": 1}') as object;
+    expect(run({ args: inherited })).toMatch(/args: unexpected property "__proto__"/);
+    expect(run({ outcome: { ...refused, out: deep } })).toMatch(/outcome\.out: unexpected/);
+    expect(run({ actor: '\u001b[2J' })).toMatch(/records\[0\]\.actor: expected text/);
+    const skipped = { step: 0, skipped: 'unbound', reference: 'x'.repeat(1e6) };
+    expect(checkRunResult({ value: { records: [skipped] } })).toMatch(
+      /reference: expected at most/,
+    );
   });
 
   it('of a hello let no control character through', () => {

@@ -138,7 +138,7 @@ const callRecord: Schema = object(
     branch: index,
     iteration: index,
     op: { enum: Object.keys(OPS) },
-    actor: text,
+    actor: ACTOR_NAME,
     args: anyObject,
     outcome,
     startedAt: { type: 'number' },
@@ -148,7 +148,7 @@ const callRecord: Schema = object(
 );
 
 const skippedRecord: Schema = object(
-  { step: index, skipped: { enum: ['condition', 'unbound'] }, reference: text },
+  { step: index, skipped: { enum: ['condition', 'unbound'] }, reference: shown(1, 300) },
   ['step', 'skipped'],
 );
 

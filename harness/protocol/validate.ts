@@ -4,7 +4,7 @@
  */
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { Hello, HelloRequest } from '../adapters/adapter.js';
-import type { StepRecord } from '../program/program.js';
+import type { CallRecord, StepRecord } from '../program/program.js';
 import { excerpt, oneLine } from './excerpt.js';
 import type { WireResult } from './messages.js';
 import { OPS, type OpDefinition, type Schema } from './ops.js';
@@ -49,17 +49,24 @@ export function checkRunResult(result: unknown): string | undefined {
   if (!('value' in wire)) return undefined;
   const { records } = wire.value as unknown as { readonly records: readonly StepRecord[] };
   for (const [index, record] of records.entries()) {
-    if ('skipped' in record) continue;
-    const { outcome } = record;
-    const validators = validatorsOf(record.op);
-    if (validators === undefined) return `result.value.records[${index}].op is no Op`;
-    const at = `result.value.records[${index}].outcome`;
-    if (outcome.kind === 'returned') {
-      const wrong = problemOf(validators.value, outcome.value, `${at}.value`);
-      if (wrong !== undefined) return wrong;
-    }
+    const wrong = 'skipped' in record ? undefined : recordProblem(record);
+    if (wrong !== undefined) return `result.value.records[${index}].${wrong}`;
   }
   return undefined;
+}
+
+/** A call within a Program is held to what the same call is held to alone. */
+function recordProblem({ op, actor, args, outcome }: CallRecord): string | undefined {
+  const validators = validatorsOf(op);
+  if (validators === undefined) return 'op is no Op';
+  const asked = problemOf(validators.params, { ...args, actor }, 'args');
+  if (asked !== undefined) return asked;
+  if (outcome.kind === 'returned') {
+    return problemOf(validators.value, outcome.value, 'outcome.value');
+  }
+  if (outcome.kind !== 'refused') return undefined;
+  const { kind: _, ...refusal } = outcome;
+  return problemOf(validators.refusal, refusal, 'outcome');
 }
 
 /** @internal */
