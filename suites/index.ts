@@ -173,6 +173,13 @@ import ioctlCommonCommuting from './ioctl-common/commuting.suite.js';
 import tokenCreationAgain from './token-creation-effects/again.suite.js';
 import ioctlCommonRaces from './ioctl-common/races.suite.js';
 import sessionLifecycleRaces from './session-lifecycle/races.suite.js';
+import impersonateRemembered from './impersonate/remembered.suite.js';
+import duplicateRemembered from './duplicate/remembered.suite.js';
+import linkTokensRemembered from './link-tokens/remembered.suite.js';
+import restrictRemembered from './restrict/remembered.suite.js';
+import procfsRemembered from './procfs/remembered.suite.js';
+import securityfsRemembered from './securityfs/remembered.suite.js';
+import installRemembered from './install/remembered.suite.js';
 
 /** @public */
 export const SUITES: readonly Suite[] = [
@@ -349,4 +356,11 @@ export const SUITES: readonly Suite[] = [
   tokenCreationAgain,
   ioctlCommonRaces,
   sessionLifecycleRaces,
+  impersonateRemembered,
+  duplicateRemembered,
+  linkTokensRemembered,
+  restrictRemembered,
+  procfsRemembered,
+  securityfsRemembered,
+  installRemembered,
 ];

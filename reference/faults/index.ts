@@ -31,6 +31,7 @@ import { PROCESS_DESCRIPTOR_FAULTS } from './security-descriptors-processes.faul
 import { SECURITY_DESCRIPTOR_FAULTS } from './security-descriptors.faults.js';
 import { IMPERSONATE_LIFE_FAULTS } from './impersonate-life.faults.js';
 import { IMPERSONATE_FAULTS } from './impersonate.faults.js';
+import { REMEMBERED_FAULTS } from './remembered.faults.js';
 import { RESTRICT_PAYLOAD_FAULTS } from './restrict-payload.faults.js';
 import { RESTRICT_FAULTS } from './restrict.faults.js';
 import { ANONYMOUS_FAULTS } from './anonymous.faults.js';
@@ -111,4 +112,5 @@ export const FAULTS: readonly Fault[] = [
   ...INSTALL_THREAD_FAULTS,
   ...IMPERSONATE_GATE_FAULTS,
   ...RESTRICT_SID_FAULTS,
+  ...REMEMBERED_FAULTS,
 ];
