@@ -137,6 +137,8 @@ export interface Target<Input = unknown> {
   readonly overlap: number;
   /** How many inputs are made of one parent in a row, where taking it apart is dear; 1. */
   readonly litter?: number;
+  /** Inputs are large, and better compressed while nobody looks at them. */
+  readonly bulky?: boolean;
   /** How long an input takes, in ordinary ones (1 by default); the same for the same input. */
   cost?(input: Input): number;
   toProgram(input: Input): Program;

@@ -33,6 +33,7 @@ function openCalls(setup: TargetSetup): Target<Program> {
     mutate: (parent, making: Making<Program>) =>
       mutatedProgram(workshop, making.random, making.enabled, parent, () => making.other()),
     execute: (input) => playKnowing(setup, input, setup.isKnown),
+    bulky: true,
     overlap: setup.hello.kind === 'process' ? 1 : OVERLAP,
     toProgram: (input) => input,
     fromProgram: (program) => (program.id.startsWith('fuzz/calls') ? program : undefined),

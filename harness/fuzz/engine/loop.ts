@@ -5,7 +5,7 @@
 import { AdapterFault } from '../../adapters/adapter.js';
 import { seededRandom } from '../../protocol/random.js';
 import type { Program } from '../../program/program.js';
-import { signatureOf } from '../finding.js';
+import { knownAs, signatureOf } from '../finding.js';
 import type {
   Difference,
   Execution,
@@ -18,6 +18,7 @@ import type {
 import type { Candidate } from './candidate.js';
 import { Energy } from './energy.js';
 import { investigate, Player, type Investigated } from './investigate.js';
+import { packed, unpacked, type Packed } from './packed.js';
 
 /** What a loop tells about. @internal */
 export interface LoopEvents {
@@ -68,7 +69,7 @@ export class Loop<Input> {
   private readonly definition: TargetDefinition<Input>;
   private readonly candidate: Candidate;
   private readonly options: LoopOptions;
-  private readonly energy = new Energy<Input>();
+  private readonly energy = new Energy<Input | Packed>();
   private readonly random: Random;
   private readonly player: Player;
   private readonly waiting: Waiting<Input>[] = [];
@@ -149,7 +150,7 @@ export class Loop<Input> {
     const { random } = this;
     if (this.executions % STRETCH === 0 || this.stretch === 0) this.newStretch(target);
     this.stretch -= 1;
-    const other = (): Input => this.energy.pick(random) as Input;
+    const other = (): Input => unpacked(target, this.energy.pick(random)) as Input;
     const making: Making<Input> = { random, enabled: this.enabled, other };
     const parent = this.parent(target);
     const fresh =
@@ -159,10 +160,10 @@ export class Loop<Input> {
     return { input: target.mutate(parent, making), stored: false };
   }
 
-  private parent({ litter = 1 }: Target<Input>): Input | undefined {
+  private parent(target: Target<Input>): Input | undefined {
     if (this.children <= 0 || this.mother === undefined) {
-      this.mother = this.energy.pick(this.random);
-      this.children = litter;
+      this.mother = unpacked(target, this.energy.pick(this.random));
+      this.children = target.litter ?? 1;
     }
     this.children -= 1;
     return this.mother;
@@ -214,7 +215,7 @@ export class Loop<Input> {
     if (accepted) this.accepted += 1;
     const fresh = this.energy.count(features);
     if (fresh.length === 0) return;
-    this.energy.add(input, features, target.cost?.(input) ?? 1);
+    this.energy.add(packed(target, input), features, target.cost?.(input) ?? 1);
     this.options.events.reached(fresh, stored ? undefined : target.toProgram(input));
   }
 
@@ -226,8 +227,10 @@ export class Loop<Input> {
   ): Promise<void> {
     const { known, events } = this.options;
     const signature = signatureOf(difference);
-    if (known.has(signature)) {
-      events.seen(signature);
+    // Others of its batch may have made it known since.
+    const before = knownAs(known, difference);
+    if (before !== undefined) {
+      events.seen(before);
       return;
     }
     known.add(signature);

@@ -25,6 +25,7 @@ export const RACES_TARGET: TargetDefinition<Program> = {
       execute: (input) => playKnowing(setup, input, setup.isKnown),
       // The branches of one are at the same time; two at once would only blur them.
       overlap: 1,
+      bulky: true,
       cost: () => COST,
       toProgram: (input) => input,
       fromProgram: (program) => (program.id.startsWith('fuzz/races') ? program : undefined),

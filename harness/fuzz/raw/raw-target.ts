@@ -21,6 +21,7 @@ export const RAW_TARGET: TargetDefinition<Program> = {
       generate: ({ random }) => newRawProgram(workshop, random, injects),
       mutate: (parent, { random }) => mutatedRawProgram(workshop, random, parent),
       execute: (input) => playKnowing(setup, input, setup.isKnown),
+      bulky: true,
       overlap: 1,
       toProgram: (input) => input,
       fromProgram: (program) => (program.id.startsWith('fuzz/raw') ? program : undefined),
