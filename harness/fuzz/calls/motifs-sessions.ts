@@ -20,7 +20,7 @@ function pair(hand: Hand): void {
   hand.observe(true);
   if (chance(random, 70)) partner(hand);
   // The next pair takes the place of the first; whoever was displaced may come again.
-  for (let again = random(4); again > 0; again -= 1) {
+  for (let again = random(6); again > 0; again -= 1) {
     link(hand);
     hand.observe(true);
   }

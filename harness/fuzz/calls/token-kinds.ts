@@ -112,11 +112,12 @@ function restrict(hand: Hand): void {
   const all = Array.from({ length: count }, (_, n) => n);
   const indices = [...sample(random, all, random(4))];
   if (chance(random, 8)) indices.push(pick(random, [count, indices[0] ?? 0, edge(random)]));
-  // One that is deny-only already, and the same one twice.
+  // The same one twice, and nothing else; perhaps one that is deny-only already.
   const denied = all.filter((n) => ((target?.token.groups[n]?.attributes ?? 0) & 0x10) !== 0);
-  if (denied.length > 0 && chance(random, 12)) {
-    const twice = pick(random, denied);
-    indices.push(twice, twice);
+  const twice = denied.length > 0 && chance(random, 50) ? denied : all;
+  if (twice.length > 0 && chance(random, 8)) {
+    const index = pick(random, twice);
+    indices.splice(0, indices.length, index, index);
   }
   const before = (target?.token.restrictedSids ?? []).map(({ sid }) => toHex(sidBytes(sid)));
   const sids = [...GROUPS, ...USERS].map((name) => toHex(sidBytes(parseSid(name))));

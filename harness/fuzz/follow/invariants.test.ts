@@ -7,7 +7,7 @@ import { withoutExpectations } from '../../program/plain-steps.js';
 import type { CallStep, Program } from '../../program/program.js';
 import type { Difference, TargetSetup } from '../target.js';
 import { brokenInvariants } from './invariants.js';
-import { generated, PROFILE_IDS, setupOf } from './play.fixture.js';
+import { faultChange, generated, PROFILE_IDS, setupOf } from './play.fixture.js';
 
 const SELF = { ref: 'own.handle' };
 const COPY = { ref: 'copy.handle' };
@@ -58,6 +58,8 @@ const restrict = {
 const look = { op: 'world.observe', args: { tokens: [SELF] } } as const;
 const impersonate = { op: 'KACS_IOC_IMPERSONATE', args: { token: COPY } } as const;
 
+/** Interactive, package `n`, SYSTEM. */
+const SESSION = '0201006e0c000000010100000000000512000000';
 const EVERY = 0xc000000ffffffffcn;
 const cases: readonly (readonly [string, Program, Change, string])[] = [
   [
@@ -91,6 +93,22 @@ describe('what needs no model', () => {
     const found = await broken(await setupOf('psd-0.20', { change }), program);
     expect(found.map(({ clauses }) => clauses[0])).toEqual([clause]);
     expect(await broken(await setupOf('psd-0.20'), program)).toEqual([]);
+  });
+
+  it('accuses an identity that is no UUID, and a session id below 1000', async () => {
+    const session = { as: 's', op: 'kacs_create_session', args: { spec: SESSION } };
+    const changes: Readonly<Record<string, Change>> = {
+      'SE-026': faultChange('session-lifecycle/ids-start-at-1'),
+      'TC-030': otherEffect<DuplicateContext>('KACS_IOC_DUPLICATE', 'open-handle', (c, made) => {
+        c.copy?.identity.fill(0, 6, 8);
+        made();
+      }),
+    };
+    for (const [clause, change] of Object.entries(changes)) {
+      const setup = await setupOf('psd-0.22', { change });
+      const found = await broken(setup, programOf(duplicate(1), session));
+      expect(found.flatMap(({ clauses }) => clauses)).toEqual([clause]);
+    }
   });
 
   it.each(PROFILE_IDS)('holds of the reference in %s', async (id) => {

@@ -37,6 +37,8 @@ interface Limit {
 type Broken = Omit<Difference, 'kind' | 'step'>;
 
 const FIRST_ID = 1000n;
+const UUID_DIGITS = 32;
+const UUID = /^[0-9a-f]{12}(?:4[0-9a-f]{3}|[0-9a-f]{2}4.)[89ab][0-9a-f]{15}$/;
 const ALL_BITS = (1n << 64n) - 1n;
 const DUPLICATE = 'KACS_IOC_DUPLICATE';
 const RESTRICT = 'KACS_IOC_RESTRICT';
@@ -139,6 +141,7 @@ class Watch {
       const token = this.known.get(ref);
       const classes = shown[n];
       if (token === undefined || token.actor !== actor || classes === undefined) continue;
+      broken.push(...this.noUuid(classes));
       const present = this.presentOf(classes);
       const level = this.numberOf(classes, QUERY_CLASS.IMPERSONATION_LEVEL);
       broken.push(...excess(token, present));
@@ -164,6 +167,23 @@ class Watch {
         actual: 'a higher one',
         clauses: ['IM-014', 'IM-016'],
         explanation: `a token of level ${ceiling} was taken on, and the thread acts at ${level}`,
+      },
+    ];
+  }
+
+  /** No text says in which order the first three parts stand: the version is in byte 6 or 7. */
+  private noUuid(classes: JsonObject): readonly Broken[] {
+    const { identity } = this.valueOf(classes, QUERY_CLASS.STATISTICS);
+    if (typeof identity !== 'string' || identity.length !== UUID_DIGITS) return [];
+    if (UUID.test(identity)) return [];
+    return [
+      {
+        op: 'world.observe',
+        path: 'STATISTICS.identity',
+        expected: 'a version-4 UUID',
+        actual: 'something else',
+        clauses: ['TC-030'],
+        explanation: `the identity of a token is ${identity}, which is no version-4 UUID`,
       },
     ];
   }
