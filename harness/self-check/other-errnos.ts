@@ -45,7 +45,9 @@ function answeringWith(
       const { issues = [] } = c as Partial<Pick<CreateTokenContext, 'issues'>>;
       const broken = issues.flatMap((issue) => clausesOf(c.world.model.wire, issue));
       const clauses = [...check.clauses, ...(check.id === 'spec' ? broken : [])];
-      const set = allowed(clauses, catalogue) ?? (clauses.length > 0 ? ANY : [check.errno]);
+      // What no clause of the profile speaks of stays: by it the teardown tells what is gone.
+      const known = clauses.some((id) => catalogue.has(id));
+      const set = allowed(clauses, catalogue) ?? (known ? ANY : [check.errno]);
       errno = set[n % set.length] ?? check.errno;
       return refuses;
     },

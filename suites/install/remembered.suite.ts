@@ -1,4 +1,4 @@
-/** @module What comes after an INSTALL has the new token: threads, programs; children before not. */
+/** @module What comes after an INSTALL has the new token; children made before have not. */
 import { aSession, aToken, by, install, is, query, ref } from '../language/steps.js';
 import { effectiveToken, exec, fork, startThread } from '../language/steps-impersonate.js';
 import { aCase, asserts, control, defineSuite, type SuiteStep } from '../language/suite.js';
