@@ -1,5 +1,5 @@
 /** Ctrl-C: a partial report, exit code 3, and nothing left of the candidate. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { hostile, isAlive, scratch, start, until, type Running } from './command.fixture.js';
@@ -27,6 +27,43 @@ async function expectGone(pids: readonly number[]): Promise<void> {
   // A killed grandchild is somebody else's to reap.
   await until(() => !pids.some(isAlive));
 }
+
+const DIGEST = `sha256:${'0'.repeat(64)}`;
+
+/** As small as its schema allows. */
+const FINDING = {
+  schema: 'https://kacs-conformance.invalid/schemas/finding-1.json',
+  signature: 'mismatch-spawn',
+  kind: 'mismatch',
+  target: 'calls',
+  op: 'world.spawn',
+  path: 'outcome',
+  expected: 'refused',
+  actual: 'returned',
+  clauses: [],
+  explanation: 'world.spawn was accepted',
+  profile: 'learn-0.20',
+  adapter: 'reference',
+  candidate: { name: 'hostile', version: '1' },
+  seed: 1,
+  execution: 1,
+  steps: 1,
+  minimised: true,
+  program: {
+    id: 'fuzz/calls/spawn',
+    title: 'a worker',
+    needs: [],
+    steps: [{ as: 'w', actor: 'init', op: 'world.spawn', args: { identity: 'own' } }],
+  },
+  step: 0,
+  outcomes: [],
+  dumps: [],
+  replay: { times: 3, same: 3 },
+  digests: { catalogue: DIGEST, rulings: DIGEST },
+  firstSeen: '2026-01-01T00:00:00.000Z',
+  lastSeen: '2026-01-01T00:00:00.000Z',
+  count: 1,
+};
 
 describe.concurrent('an interrupt', () => {
   it('in the middle leaves a partial report', async () => {
@@ -80,6 +117,16 @@ describe.concurrent('an interrupt', () => {
     // What is there is whole.
     const report = join(out, 'report.json');
     if (existsSync(out)) expect(JSON.parse(readFileSync(report, 'utf8'))).toHaveProperty('results');
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('by %s of a replay leaves no child', async (signal) => {
+    const finding = join(folder.path(''), `${signal}.json`);
+    writeFileSync(finding, JSON.stringify(FINDING));
+    const { running, pids } = await startStuck(`replay-${signal}`, ['replay', finding], 1);
+    running.child.kill(signal);
+    const { code, signal: by, stderr } = await running.ended;
+    expect([code, by, stderr]).toEqual([null, signal, '']);
+    await expectGone(pids);
   });
 
   it('of the doctor leaves no child', async () => {

@@ -4,6 +4,7 @@
  */
 
 const groups = new Set<number>();
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 let watching = false;
 
 /** @internal */
@@ -12,6 +13,15 @@ export function rememberGroup(leader: number): void {
   if (watching) return;
   watching = true;
   process.on('exit', killAllChildren);
+  for (const signal of SIGNALS) process.on(signal, endAlone);
+}
+
+/** Where nobody else listens to a signal, it ends this process: not without its children. */
+function endAlone(signal: NodeJS.Signals): void {
+  if (process.listenerCount(signal) > 1) return;
+  killAllChildren();
+  process.off(signal, endAlone);
+  process.kill(process.pid, signal);
 }
 
 /** @internal */

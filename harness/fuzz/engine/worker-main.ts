@@ -8,7 +8,8 @@ import { FuzzWorker } from './worker.js';
 let worker: FuzzWorker | undefined;
 
 function say(message: FromWorker): void {
-  process.send?.(message);
+  // A campaign that is gone hears nothing more; the worker is about to follow it.
+  if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
 }
 
 function fail(error: unknown): void {
