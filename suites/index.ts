@@ -167,6 +167,7 @@ import restrictTwoDefects from './restrict/two-defects.suite.js';
 import linkTokensTwoDefects from './link-tokens/two-defects.suite.js';
 import getLinkedTwoDefects from './get-linked-token/two-defects.suite.js';
 import impersonateTwoDefects from './impersonate/two-defects.suite.js';
+import ioctlCommonTwoDefects from './ioctl-common/two-defects.suite.js';
 import sessionLifecycleOrders from './session-lifecycle/orders.suite.js';
 import duplicateCommuting from './duplicate/commuting.suite.js';
 import ioctlCommonCommuting from './ioctl-common/commuting.suite.js';
@@ -350,6 +351,7 @@ export const SUITES: readonly Suite[] = [
   linkTokensTwoDefects,
   getLinkedTwoDefects,
   impersonateTwoDefects,
+  ioctlCommonTwoDefects,
   sessionLifecycleOrders,
   duplicateCommuting,
   ioctlCommonCommuting,

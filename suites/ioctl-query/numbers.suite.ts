@@ -22,7 +22,7 @@ const READABLE = [{ sid: 'S-1-1-0', mask: 1 }] as const;
 const SE_SECURITY = { privilegesPresent: '0x100', privilegesEnabled: '0x100' } as const;
 const SE_TAKE_OWNERSHIP = { privilegesPresent: '0x200', privilegesEnabled: '0x200' } as const;
 
-/** AccessChecks against a DACL that allows Everyone to read and no more, and the used mask afterwards. */
+/** AccessChecks against a DACL that lets Everyone read and no more; the used mask afterwards. */
 const USED = [
   {
     slug: 'security',

@@ -1,4 +1,4 @@
-/** @module The numbers of the header, which both forms have, and the cases that each of them gets. */
+/** @module The numbers of the header that both forms have, and the cases that each of them gets. */
 import type { ClauseId } from '../../reference/abi/clause-id.generated.js';
 import type { QueryClassName } from '../../reference/abi/numbers.js';
 import { aSession, createToken, is, query, ref, tokenSpec } from '../language/steps.js';
