@@ -79,6 +79,8 @@ function compareQueried(
   if (at < start + STRUCT_BYTES || at + length > ours.length) return [];
   if (!comparing.isCurrent(token)) return [];
   const [modelled, seen] = [ours, theirs].map((one) => one.toString('hex', at, at + length));
+  // Nothing was written on either side: only the length was asked for.
+  if (modelled === seen && /^0*$/.test(modelled ?? '')) return [];
   const wrong = comparePayload(comparing, token, number, modelled ?? '', seen ?? '');
   if (wrong !== undefined) return [wrong];
   ours.fill(0, at, at + length);
