@@ -161,7 +161,7 @@ function addServe(program: Command): void {
   program
     .command('serve')
     .description('speak the adapter protocol on standard input and output, or on a socket')
-    .option('-a, --adapter <target>', 'reference or faulty:FAULT', 'reference')
+    .option('-a, --adapter <target>', 'reference, faulty:FAULT or otherwise:LIBERTY', 'reference')
     .option(
       '-p, --profile <profile>',
       `serve this one, whatever the hello asks for: ${PROFILES}, or a .yaml file`,

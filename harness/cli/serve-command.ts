@@ -74,7 +74,9 @@ function factoryOf(
     }
     const local = localReference(adapter, profile);
     if (local === undefined) {
-      throw new UsageError(`cannot serve ${excerpt(adapter)}: expected reference or faulty:FAULT`);
+      throw new UsageError(
+        `cannot serve ${excerpt(adapter)}: expected reference, faulty:FAULT or otherwise:LIBERTY`,
+      );
     }
     const reference = new ReferenceAdapter({ ...local, ...(noise === undefined ? {} : { noise }) });
     return noise === undefined ? reference : withReordering(reference, noise);

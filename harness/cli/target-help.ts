@@ -2,4 +2,5 @@
 
 /** @internal */
 export const TARGET_HELP =
-  'reference, faulty:FAULT, linux, qemu, stdio:COMMAND, unix:PATH, tcp:HOST:PORT or replay:FILE';
+  'reference, faulty:FAULT, otherwise:LIBERTY, linux, qemu, ' +
+  'stdio:COMMAND, unix:PATH, tcp:HOST:PORT or replay:FILE';

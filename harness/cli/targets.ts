@@ -1,5 +1,6 @@
 /** @module Adapter targets of the command line, from `reference` to `stdio:…`. */
 import { FAULTS } from '../../reference/faults/index.js';
+import { isOpen, LIBERTIES } from '../../reference/liberties/index.js';
 import { modelOf } from '../../reference/kernel/calls/index.js';
 import type { Profile } from '../../reference/profiles/built-in.generated.js';
 import type { Adapter } from '../adapters/adapter.js';
@@ -74,14 +75,30 @@ export function isKernel(target: string): boolean {
   return target === 'qemu' || target === 'linux';
 }
 
-/** The reference as it is, or with a fault; undefined for other targets. @internal */
+/** Variants of the reference: by prefix, what there is and where it is listed. */
+const VARIANTS = [
+  { prefix: 'faulty:', word: 'fault', among: FAULTS, listed: '`faults --list` names them all' },
+  {
+    prefix: 'otherwise:',
+    word: 'liberty',
+    among: LIBERTIES,
+    listed: `expected ${LIBERTIES.map(({ id }) => id).join(', ')}`,
+  },
+] as const;
+
+/** The reference as it is, or changed; undefined for other targets. @internal */
 export function localReference(target: string, profile: Profile): ReferenceOptions | undefined {
   if (target === 'reference') return { profile };
-  if (!target.startsWith('faulty:')) return undefined;
-  const id = target.slice('faulty:'.length);
-  const fault = FAULTS.find((one) => one.id === id);
-  if (fault === undefined) {
-    throw new UsageError(`unknown fault ${excerpt(id)}: \`faults --list\` names them all`);
+  const variant = VARIANTS.find(({ prefix }) => target.startsWith(prefix));
+  if (variant === undefined) return undefined;
+  const id = target.slice(variant.prefix.length);
+  const change = variant.among.find((one) => one.id === id);
+  if (change === undefined) {
+    throw new UsageError(`unknown ${variant.word} ${excerpt(id)}: ${variant.listed}`);
   }
-  return { profile, model: fault.apply(modelOf(profile)), variant: `the fault ${id}` };
+  const model = modelOf(profile);
+  if (variant.word === 'liberty' && !isOpen(change, model)) {
+    throw new UsageError(`${profile.id} does not leave the liberty ${id}: choose another profile`);
+  }
+  return { profile, model: change.apply(model), variant: `the ${variant.word} ${id}` };
 }

@@ -41,6 +41,12 @@ describe.concurrent('a wrong command line', () => {
       /unknown adapter "nope": expected reference,/,
     ],
     ['an unknown fault', ['certify', '-a', 'faulty:nope'], /unknown fault "nope": `faults --list`/],
+    ['an unknown liberty', ['certify', '-a', 'otherwise:no'], /unknown liberty "no": expected num/],
+    [
+      'a liberty that the profile does not leave',
+      ['certify', '-a', 'otherwise:tokens/anonymous-copies-look-otherwise', '-p', 'psd-0.20'],
+      /psd-0.20 does not leave the liberty tokens/,
+    ],
     ['an adapter without a command', ['certify', '-a', 'stdio:'], /stdio: needs a command, as in/],
     ['no tool', ['certify', '--scope', 'tool', '--logonse', ' '], /--logonse needs a command/],
     ['a tool out of scope', ['certify', '--logonse', 'x'], /--logonse is for --scope tool/],

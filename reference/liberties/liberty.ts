@@ -17,7 +17,10 @@ export interface Liberty {
 }
 
 /** Whether the profile leaves the choice. @public */
-export function isOpen({ only = {} }: Liberty, { profile }: Model): boolean {
+export function isOpen(
+  { only = {} }: { readonly only?: FaultCondition | undefined },
+  { profile }: Model,
+): boolean {
   return (Object.keys(only) as (keyof Switches)[]).every((id) => {
     const wanted: readonly string[] = [only[id] ?? []].flat();
     return wanted.includes(profile.switches[id]);
