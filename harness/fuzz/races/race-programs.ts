@@ -182,7 +182,12 @@ function others(hand: Hand, shared: string, count: number): readonly Side[] {
       sides.push({ actor, token: `${copy}.handle` });
     }
   }
-  return sides.filter(({ actor }) => draft.actors.some(({ name }) => name === actor));
+  // Without a way to pass handles there is nothing to share with another process.
+  return sides.filter(
+    ({ actor, token: name }) =>
+      draft.actors.some((one) => one.name === actor) &&
+      draft.handles.some(({ ref }) => ref === name),
+  );
 }
 
 function branch(
