@@ -52,10 +52,14 @@ export async function playKnowing(
   const follower = context.follow(program, records, isKnown);
   const [first] = follower.differences;
   if (first !== undefined && mayBeLate(setup, program, first)) {
-    const patient = await recordsOf(setup, withSleep(program, first.step));
+    const waiting = withSleeps(program, first.step);
+    const patient = await recordsOf(setup, waiting);
     if (patient === undefined) return gone(program);
-    const later = context.follow(withSleep(program, first.step), patient, isKnown);
-    if (later.differences[0]?.path !== first.path) return played(program, records, follower, []);
+    const later = context.follow(waiting, patient, isKnown);
+    const [still] = later.differences;
+    const place = first.step + waiting.steps.length - program.steps.length;
+    if (still?.path !== first.path || still.step !== place)
+      return played(program, records, follower, []);
   }
   return played(program, records, follower, follower.differences);
 }
@@ -80,14 +84,20 @@ async function recordsOf(
 /** Whether the difference may only be a matter of time. */
 function mayBeLate({ hello }: TargetSetup, { steps }: Program, first: Difference): boolean {
   if (first.kind !== 'mismatch' && first.kind !== 'leak') return false;
-  if (!hello.capabilities.includes('clock')) return false;
-  return steps.slice(0, first.step).some((step) => 'op' in step && DELAYED.includes(step.op));
+  return hello.capabilities.includes('clock') && steps.slice(0, first.step).some(isDelayed);
 }
 
-function withSleep(program: Program, before: number): Program {
+function isDelayed(step: Step): boolean {
+  return 'op' in step && DELAYED.includes(step.op);
+}
+
+/** Waits behind each of them, and not where the difference is: a node shows an earlier moment. */
+function withSleeps(program: Program, before: number): Program {
   const sleep: CallStep = { actor: 'init', op: 'world.sleep', args: { ms: DELAY_MS } };
-  const { steps } = program;
-  return { ...program, steps: [...steps.slice(0, before), sleep, ...steps.slice(before)] };
+  const steps = program.steps.flatMap((step, index) =>
+    index < before && isDelayed(step) ? [step, sleep] : [step],
+  );
+  return { ...program, steps };
 }
 
 function played(

@@ -19,6 +19,7 @@ import type { RestrictContext } from '../../../reference/kernel/calls/restrict.j
 import { cloneGraph } from '../../../reference/kernel/clone.js';
 import type { Token } from '../../../reference/kernel/state.js';
 import { tokenGroup } from '../../../reference/kernel/token.js';
+import { LIBERTIES } from '../../../reference/liberties/index.js';
 import type { Switches } from '../../../reference/profiles/built-in.generated.js';
 import { equalSid, parseSid } from '../../../reference/wire/wire.js';
 
@@ -72,6 +73,12 @@ const RESET_TO_OWN_CREATION = all(
     ownCreation(c.world.processes.get(c.id)?.primary);
   }),
 );
+
+/** Free choices that show in the values of tokens, and in each profile are free. */
+const SEEN_IN_TOKENS: readonly string[] = [
+  'tokens/captured-and-capped-are-new-objects',
+  'tokens/restricting-sids-have-attributes',
+];
 
 /** Every reading besides the model's own. @internal */
 export const READINGS: readonly Reading[] = [
@@ -164,6 +171,11 @@ export const READINGS: readonly Reading[] = [
       });
     }),
   },
+  ...LIBERTIES.filter(({ id }) => SEEN_IN_TOKENS.includes(id)).map(({ id, apply }) => ({
+    id,
+    holds: always,
+    change: apply,
+  })),
 ];
 
 /**
