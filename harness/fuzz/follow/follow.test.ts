@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { refusing, withErrno } from '../../../reference/faults/fault.js';
+import { modelOf } from '../../../reference/kernel/calls/index.js';
 import type { CreateTokenContext } from '../../../reference/kernel/calls/create-token.js';
+import { isOpen, LIBERTIES } from '../../../reference/liberties/index.js';
 import { BUILT_IN_PROFILES } from '../../../reference/profiles/built-in.generated.js';
 import { equalSid } from '../../../reference/wire/wire.js';
 import type { Program } from '../../program/program.js';
@@ -58,6 +60,20 @@ describe('a conforming candidate is not accused', { timeout: SLOW_MS }, () => {
       ),
     ).toEqual([]);
   });
+
+  // A worker's token is minted from a spec that every adapter has, so that its groups are known.
+  const free = LIBERTIES.filter(({ id }) => id !== 'tokens/workers-of-more-groups');
+
+  it.each(free.map((liberty) => [liberty.id, liberty] as const))(
+    'whose free choice is %s',
+    async (_, liberty) => {
+      const [id] = PROFILE_IDS.filter((one) => isOpen(liberty, modelOf(BUILT_IN_PROFILES[one])));
+      if (id === undefined) throw new Error(`no profile leaves ${liberty.id}`);
+      const setup = await setupOf(id, { change: liberty.apply });
+      const { inputs } = await generated(setup, 'calls', 5, 16);
+      expect(await accusations(setup, inputs)).toEqual([]);
+    },
+  );
 
   it('of psd-0.20, where it refuses tokens of another user than their session (R98)', async () => {
     const change = refusing<CreateTokenContext>(
