@@ -5,9 +5,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { Option } from 'commander';
 import type { CompiledCase } from '../../suites/language/compile.js';
 import { catalogueOf } from '../catalogue/catalogue.js';
+import { countingNumber, EXIT } from '../cli/options.js';
+import { runScript } from '../cli/script.js';
 import { selectCases } from '../cli/selection.js';
 import { PROFILE_IDS, profileOf } from '../profiles/profile-option.js';
 import type { Report } from '../report.js';
@@ -19,21 +21,18 @@ import { openRoute, ROUTES, type RouteName, type RouteOptions } from './routes.j
 const SHOWN_MAX = 20;
 const PROGRESS_MS = 30_000;
 
-const { values } = parseArgs({
-  options: {
-    profile: { type: 'string', multiple: true, default: [...PROFILE_IDS] },
-    route: { type: 'string', multiple: true, default: ROUTES.slice(1) },
-    /** One case of so many. */
-    sample: { type: 'string', default: '1' },
-    suite: { type: 'string', multiple: true, default: [] },
-    jobs: { type: 'string', default: '2' },
-  },
-});
+interface Flags {
+  readonly profile: readonly string[];
+  readonly route: readonly RouteName[];
+  readonly sample: number;
+  readonly suite: readonly string[];
+  readonly jobs: number;
+}
 
 async function reportOf(
   name: RouteName,
   cases: readonly CompiledCase[],
-  options: RouteOptions,
+  options: RouteOptions & Pick<Flags, 'suite'>,
 ): Promise<Report> {
   const { profile } = options;
   const route = await openRoute(name, options);
@@ -45,7 +44,7 @@ async function reportOf(
       catalogue: catalogueOf(profile),
       scope: 'kernel',
       cases,
-      selection: values.suite,
+      selection: options.suite,
       seed: 1,
       reruns: 1,
       command: [],
@@ -65,7 +64,7 @@ async function reportOf(
 async function compare(
   name: RouteName,
   cases: readonly CompiledCase[],
-  options: RouteOptions,
+  options: RouteOptions & Pick<Flags, 'suite'>,
   inProcess: Report,
 ): Promise<number> {
   const report = await reportOf(name, cases, options);
@@ -85,25 +84,39 @@ async function compare(
   return differing.length;
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'kacs-routes-'));
-let differing = 0;
-try {
-  const names = values.route.filter((name) => ROUTES.some((one) => one === name)) as RouteName[];
-  if (names.length !== values.route.length) throw new Error(`--route: one of ${ROUTES.join(', ')}`);
-  for (const id of values.profile) {
-    const profile = profileOf(id);
-    const every = Math.max(1, Number(values.sample));
-    const cases = selectCases(profile, catalogueOf(profile), values.suite).filter(
-      (_, index) => index % every === 0,
-    );
-    const options: RouteOptions = { profile, folder, jobs: Math.max(1, Number(values.jobs)) };
-    const inProcess = await reportOf('process', cases, options);
-    for (const name of names) differing += await compare(name, cases, options, inProcess);
+/** The whole run. */
+async function routes(flags: Flags): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'kacs-routes-'));
+  let differing = 0;
+  try {
+    for (const id of flags.profile) {
+      const profile = profileOf(id);
+      const cases = selectCases(profile, catalogueOf(profile), flags.suite).filter(
+        (_, index) => index % flags.sample === 0,
+      );
+      const options = { profile, folder, jobs: flags.jobs, suite: flags.suite };
+      const inProcess = await reportOf('process', cases, options);
+      for (const name of flags.route) differing += await compare(name, cases, options, inProcess);
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
-} catch (error) {
-  process.stderr.write(`kacs-conformance: ${(error as Error).message}\n`);
-  process.exitCode = 3;
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+  if (differing > 0) process.exitCode = EXIT.findings;
 }
-if (differing > 0) process.exitCode = 1;
+
+await runScript<Flags>(
+  'npm run routes --',
+  (script) =>
+    script
+      .description('the verdicts on the reference by every route, against those in this process')
+      .option('-p, --profile <profile...>', 'these profiles', [...PROFILE_IDS])
+      .addOption(
+        new Option('--route <route...>', 'these routes')
+          .choices(ROUTES.slice(1))
+          .default(ROUTES.slice(1)),
+      )
+      .option('-s, --suite <glob...>', 'only cases or clauses that match', [])
+      .option('--sample <n>', 'one case of so many', countingNumber, 1)
+      .option('--jobs <n>', 'guests beside each other', countingNumber, 2),
+  routes,
+);
