@@ -1,6 +1,6 @@
 /** @module Groups of restricted tokens, and calls on handles that may not adjust them. */
 import { adjustGroups, aSession, aToken, is, query, ref } from '../language/steps.js';
-import { duplicate, restrict } from '../language/steps-derive.js';
+import { restrict } from '../language/steps-derive.js';
 import { aCase, accepted, asserts, control, defineSuite, judged } from '../language/suite.js';
 import type { SuiteStep } from '../language/suite.js';
 import { install, openSelf } from '../language/steps.js';
@@ -18,11 +18,10 @@ const LOOSE: readonly SuiteStep[] = [
   }),
 ];
 
-/** `r` is `t` with group 0 deny-only, `d` a copy of that. */
+/** `r` is `t` with group 0 deny-only. */
 const RESTRICTED: readonly SuiteStep[] = [
   LOOSE,
   control(restrict('r', 't', { indices: [0] })),
-  control(duplicate('d', 'r', { accessMask: 0x0048 })),
 ].flat();
 
 export default defineSuite('adjust-groups', 'cross-call', [

@@ -1,7 +1,14 @@
 /** @module Copies at level Anonymous, where they lose the identity of their source. */
-import { aCase, asserts, control, defineSuite, type SuiteStep } from '../language/suite.js';
+import {
+  aCase,
+  asserts,
+  control,
+  defineSuite,
+  type SuiteStep,
+  type SwitchCondition,
+} from '../language/suite.js';
 import { aSession, aToken, is, openSelf, query } from '../language/steps.js';
-import { duplicate, restrict } from '../language/steps-derive.js';
+import { USABLE_RESULT, duplicate, restrict } from '../language/steps-derive.js';
 import { MINIMAL_GROUPS, MINIMAL_GROUPS_OF_ANY_SESSION } from './groups.js';
 import { MARKED, WITHOUT_MARKS } from './source.js';
 
@@ -15,6 +22,7 @@ interface Source {
   readonly slug: string;
   readonly title: string;
   readonly steps: readonly SuiteStep[];
+  readonly only?: SwitchCondition;
 }
 
 const minted = (level: number): Source => ({
@@ -44,6 +52,7 @@ const SOURCES: readonly Source[] = [
       aToken('first', { ...MARKED, restrictedSids: undefined }),
       control(restrict('t', 'first', { indices: [0], sids: ['S-1-5-12'] })),
     ],
+    only: USABLE_RESULT,
   },
   { slug: 'system', title: 'the SYSTEM token', steps: [control(openSelf('t', 0x000a))] },
 ];
@@ -69,56 +78,68 @@ function withoutMarks(queryClass: number): SuiteStep {
 }
 
 export default defineSuite('anonymous', 'stripped', [
-  SOURCES.map(({ slug, title, steps }) =>
-    aCase(`identity-${slug}`, `an Anonymous copy of ${title} is of nobody`, [
-      steps,
-      anonymous(),
-      asserts(['AN-001', 'AN-002'], query('u', 'd', 'USER'), is.equals('decoded', ANONYMOUS)),
-      privileges('AN-001', 'p'),
-      asserts(
-        ['AN-001', 'AN-005'],
-        query('i', 'd', 'INTEGRITY_LEVEL'),
-        is.equals('decoded', UNTRUSTED),
-      ),
-    ]),
+  SOURCES.map(({ slug, title, steps, only = {} }) =>
+    aCase(
+      `identity-${slug}`,
+      `an Anonymous copy of ${title} is of nobody`,
+      [
+        steps,
+        anonymous(),
+        asserts(['AN-001', 'AN-002'], query('u', 'd', 'USER'), is.equals('decoded', ANONYMOUS)),
+        privileges('AN-001', 'p'),
+        asserts(
+          ['AN-001', 'AN-005'],
+          query('i', 'd', 'INTEGRITY_LEVEL'),
+          is.equals('decoded', UNTRUSTED),
+        ),
+      ],
+      { only },
+    ),
   ),
-  SOURCES.map(({ slug, title, steps }) =>
-    aCase(`privileges-${slug}`, `an Anonymous copy of ${title} has no privileges`, [
-      steps,
-      anonymous(),
-      privileges('AN-004', 'p'),
-    ]),
+  SOURCES.map(({ slug, title, steps, only = {} }) =>
+    aCase(
+      `privileges-${slug}`,
+      `an Anonymous copy of ${title} has no privileges`,
+      [steps, anonymous(), privileges('AN-004', 'p')],
+      { only },
+    ),
   ),
-  SOURCES.map(({ slug, title, steps }) =>
-    aCase(`groups-${slug}`, `an Anonymous copy of ${title} has no groups of its source`, [
-      steps,
-      anonymous(),
-      asserts(
-        'AN-003',
-        asserts('AN-003', query('g', 'd', 'GROUPS'), is.matches('payload', MINIMAL_GROUPS), {
-          R52: 'strip-998',
-        }),
-        is.matches('payload', MINIMAL_GROUPS_OF_ANY_SESSION),
-        { R52: 'strip' },
-      ),
-    ]),
+  SOURCES.map(({ slug, title, steps, only = {} }) =>
+    aCase(
+      `groups-${slug}`,
+      `an Anonymous copy of ${title} has no groups of its source`,
+      [
+        steps,
+        anonymous(),
+        asserts(
+          'AN-003',
+          asserts('AN-003', query('g', 'd', 'GROUPS'), is.matches('payload', MINIMAL_GROUPS), {
+            R52: 'strip-998',
+          }),
+          is.matches('payload', MINIMAL_GROUPS_OF_ANY_SESSION),
+          { R52: 'strip' },
+        ),
+      ],
+      { only },
+    ),
   ),
-  LOSING.map(({ slug, title, steps }) =>
-    aCase(`marks-${slug}`, `no query of an Anonymous copy of ${title} shows its source`, [
-      steps,
-      anonymous(),
-      ...CLASSES.map(withoutMarks),
-    ]),
+  LOSING.map(({ slug, title, steps, only = {} }) =>
+    aCase(
+      `marks-${slug}`,
+      `no query of an Anonymous copy of ${title} shows its source`,
+      [steps, anonymous(), ...CLASSES.map(withoutMarks)],
+      { only },
+    ),
   ),
-  LOSING.map(({ slug, title, steps }) =>
+  LOSING.map(({ slug, title, steps, only = {} }) =>
     aCase(
       `later-marks-${slug}`,
       `no query of a later class of an Anonymous copy of ${title} shows its source`,
       [steps, anonymous(), ...LATER_CLASSES.map(withoutMarks)],
-      { only: { R15: '24' } },
+      { only: { ...only, R15: '24' } },
     ),
   ),
-  SOURCES.map(({ slug, title, steps }) =>
+  SOURCES.map(({ slug, title, steps, only = {} }) =>
     aCase(
       `session-${slug}`,
       `an Anonymous copy of ${title} is of session 998`,
@@ -131,16 +152,21 @@ export default defineSuite('anonymous', 'stripped', [
           is.equals('decoded.sessionId', '0x3e6'),
         ),
       ],
-      { only: { R52: 'strip-998' } },
+      { only: { ...only, R52: 'strip-998' } },
     ),
   ),
-  SOURCES.map(({ slug, title, steps }) =>
-    aCase(`claims-${slug}`, `an Anonymous copy of ${title} has no claims`, [
-      steps,
-      anonymous(),
-      asserts('AN-014', query('uc', 'd', 'USER_CLAIMS'), is.equals('length', 0)),
-      asserts('AN-014', query('dc', 'd', 'DEVICE_CLAIMS'), is.equals('length', 0)),
-    ]),
+  SOURCES.map(({ slug, title, steps, only = {} }) =>
+    aCase(
+      `claims-${slug}`,
+      `an Anonymous copy of ${title} has no claims`,
+      [
+        steps,
+        anonymous(),
+        asserts('AN-014', query('uc', 'd', 'USER_CLAIMS'), is.equals('length', 0)),
+        asserts('AN-014', query('dc', 'd', 'DEVICE_CLAIMS'), is.equals('length', 0)),
+      ],
+      { only },
+    ),
   ),
   aCase('again', 'an Anonymous copy of an Anonymous copy is nobody, too', [
     aSession(),

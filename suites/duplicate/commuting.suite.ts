@@ -1,7 +1,12 @@
 /** @module DUPLICATE and RESTRICT, one after the other, in either order: the same token. */
 import type { ClauseId } from '../../reference/abi/clause-id.generated.js';
 import { aSession, aToken, is, query, ref } from '../language/steps.js';
-import { duplicate, restrict, type RestrictRequest } from '../language/steps-derive.js';
+import {
+  duplicate,
+  restrict,
+  USABLE_RESULT,
+  type RestrictRequest,
+} from '../language/steps-derive.js';
 import { aCase, asserts, control, defineSuite } from '../language/suite.js';
 import type { SuiteStep } from '../language/suite.js';
 import type { QueryClassName } from '../../reference/abi/numbers.js';
@@ -70,7 +75,7 @@ export default defineSuite('duplicate', 'commuting', [
           control(duplicate('rd', 'r', { ...kind, accessMask: 0x000a })),
           ALIKE.flatMap(([clause, classes]) => classes.flatMap((name) => compared(clause, name))),
         ],
-        { needs: ['derive', 'query'] },
+        { needs: ['derive', 'query'], only: USABLE_RESULT },
       ),
     ),
   ),

@@ -3,6 +3,12 @@ import type { Ref } from '../../harness/program/program.js';
 import { ref } from './steps.js';
 import type { SuiteStep } from './suite.js';
 
+/**
+ * Where the handle that RESTRICT returns has the rights of its source. The seeds only ask that it
+ * can be queried (ruling R57) and adjusted (AG-011). @public
+ */
+export const USABLE_RESULT = { R57: 'source' } as const;
+
 /** Token types. @public */
 export const PRIMARY = 1;
 /** @public */

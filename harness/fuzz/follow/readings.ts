@@ -130,11 +130,12 @@ export const READINGS: readonly Reading[] = [
     }),
   },
   {
-    id: 'R57: the result of RESTRICT can be queried only',
+    id: 'R57: the result of RESTRICT can be queried and adjusted (AG-011) only',
     holds: ({ R57 }) => R57 === 'query',
     change: otherEffect<RestrictContext>('KACS_IOC_RESTRICT', 'open-handle', (c) => {
       if (c.made === undefined) return;
-      c.result = c.world.openHandle(c.thread.process, c.made, TOKEN_RIGHT.QUERY);
+      const rights = TOKEN_RIGHT.QUERY | TOKEN_RIGHT.ADJUST_GROUPS;
+      c.result = c.world.openHandle(c.thread.process, c.made, rights);
     }),
   },
   {
