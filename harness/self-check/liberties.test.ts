@@ -10,7 +10,7 @@ import { SUITES } from '../../suites/index.js';
 import { compileSuites, type CompiledCase } from '../../suites/language/compile.js';
 import { ReferenceAdapter } from '../adapters/reference/reference-adapter.js';
 import { catalogueOf } from '../catalogue/catalogue.js';
-import { READINGS } from '../fuzz/follow/readings.js';
+import { READINGS } from '../../reference/liberties/readings.js';
 import { PROFILE_IDS, profileOf } from '../profiles/profile-option.js';
 import { certify } from '../runner/certify.js';
 import { withOtherErrnos } from './other-errnos.js';

@@ -8,7 +8,7 @@ import { equalSid } from '../../../reference/wire/wire.js';
 import type { Program } from '../../program/program.js';
 import { playFollowed } from './play.js';
 import { faultChange, generated, PROFILE_IDS, setupOf, someCases } from './play.fixture.js';
-import { READINGS } from './readings.js';
+import { READINGS } from '../../../reference/liberties/readings.js';
 
 /** What a candidate is accused of in these Programs. */
 async function accusations(

@@ -15,7 +15,7 @@ import { Follower } from './follower.js';
 import { Grounds } from './grounds.js';
 import { brokenInvariants } from './invariants.js';
 import { judgeRace } from './race.js';
-import { READINGS, type Reading } from './readings.js';
+import { READINGS, type Reading } from '../../../reference/liberties/readings.js';
 
 /** What following needs to know of the profile; made once. @internal */
 export class FollowContext {

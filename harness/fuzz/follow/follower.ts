@@ -20,7 +20,7 @@ import { Handles } from './handles.js';
 import { Lineage } from './lineage.js';
 import { ModifiedIds } from './modified-ids.js';
 import { mayBeVague, openPoint } from './open-points.js';
-import { ADMITTED } from './readings.js';
+import { ADMITTED } from '../../../reference/liberties/readings.js';
 import { isResource, refusalDifferences, refusalOf, withoutThat } from './refusals.js';
 import { TokenHistory } from './token-history.js';
 

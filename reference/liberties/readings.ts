@@ -3,25 +3,25 @@
  * one and a candidate may take another. A reading is a change of the model, made like a fault; who
  * follows a candidate takes it up as soon as the candidate's answers ask for it.
  */
-import { GROUP, TOKEN_RIGHT } from '../../../reference/abi/numbers.js';
-import { SID_TEXT } from '../../../reference/abi/well-known.js';
-import { all, otherEffect, weakerCheck, type Change } from '../../../reference/faults/fault.js';
-import { IMPERSONATE, reaching } from '../../../reference/faults/meeting.js';
-import type { CreateSessionContext } from '../../../reference/kernel/calls/create-session.js';
-import type { CreateTokenContext } from '../../../reference/kernel/calls/create-token.js';
-import type { DuplicateContext } from '../../../reference/kernel/calls/duplicate.js';
-import { impersonate } from '../../../reference/kernel/calls/gates.js';
-import type { GetLinkedContext } from '../../../reference/kernel/calls/get-linked-token.js';
-import { realToken, tokenOf } from '../../../reference/kernel/calls/handle-checks.js';
-import type { ImpersonateContext } from '../../../reference/kernel/calls/impersonate.js';
-import type { ActorContext } from '../../../reference/kernel/calls/processes.js';
-import type { RestrictContext } from '../../../reference/kernel/calls/restrict.js';
-import { cloneGraph } from '../../../reference/kernel/clone.js';
-import type { Token } from '../../../reference/kernel/state.js';
-import { tokenGroup } from '../../../reference/kernel/token.js';
-import { LIBERTIES } from '../../../reference/liberties/index.js';
-import type { Switches } from '../../../reference/profiles/built-in.generated.js';
-import { equalSid, parseSid } from '../../../reference/wire/wire.js';
+import { GROUP, TOKEN_RIGHT } from '../abi/numbers.js';
+import { SID_TEXT } from '../abi/well-known.js';
+import { all, otherEffect, weakerCheck, type Change } from '../faults/fault.js';
+import { IMPERSONATE, reaching } from '../faults/meeting.js';
+import type { CreateSessionContext } from '../kernel/calls/create-session.js';
+import type { CreateTokenContext } from '../kernel/calls/create-token.js';
+import type { DuplicateContext } from '../kernel/calls/duplicate.js';
+import { impersonate } from '../kernel/calls/gates.js';
+import type { GetLinkedContext } from '../kernel/calls/get-linked-token.js';
+import { realToken, tokenOf } from '../kernel/calls/handle-checks.js';
+import type { ImpersonateContext } from '../kernel/calls/impersonate.js';
+import type { ActorContext } from '../kernel/calls/processes.js';
+import type { RestrictContext } from '../kernel/calls/restrict.js';
+import { cloneGraph } from '../kernel/clone.js';
+import type { Token } from '../kernel/state.js';
+import { tokenGroup } from '../kernel/token.js';
+import { LIBERTIES } from './index.js';
+import type { Switches } from '../profiles/built-in.generated.js';
+import { equalSid, parseSid } from '../wire/wire.js';
 
 /** One other reading. @internal */
 export interface Reading {
