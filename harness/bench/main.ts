@@ -11,8 +11,10 @@ import { join } from 'node:path';
 import { BUILT_IN_PROFILES } from '../../reference/profiles/built-in.generated.js';
 import { fromHex, toHex } from '../../reference/wire/hex.js';
 import { decode, wireOf } from '../../reference/wire/wire.js';
+import { runScript } from '../cli/script.js';
 import { buildPath, packagePath } from '../package-root.js';
 import { PROFILE_IDS } from '../profiles/profile-option.js';
+import { UsageError } from '../usage-error.js';
 import { agentLine } from './agent.js';
 import { wireAgainstJsfuzz } from './fuzz.js';
 import { twoJobsAgainstOne } from './jobs.js';
@@ -119,20 +121,23 @@ const BENCHES: Readonly<Record<string, () => Promise<string | readonly Line[]>>>
   },
 };
 
-const names = process.argv.slice(2);
-const unknown = names.filter((name) => !(name in BENCHES));
-if (unknown.length > 0) {
-  const known = Object.keys(BENCHES).join(', ');
-  process.stderr.write(`bench: no line is named ${unknown.join(', ')}; there are ${known}\n`);
-  process.exitCode = 2;
-} else {
-  for (const [name, bench] of Object.entries(BENCHES)) {
-    if (names.length > 0 && !names.includes(name)) continue;
-    const lines = await bench();
-    if (typeof lines === 'string') process.stdout.write(`SKIPPED, ${lines}\n`);
-    else for (const line of lines) process.stdout.write(`${text(line)}\n`);
-  }
-}
+const known = Object.keys(BENCHES).join(', ');
+
+await runScript(
+  'npm run bench --',
+  (script) => script.description('speed, as ratios within one run').argument('[lines...]', known),
+  async (_, names) => {
+    const unknown = names.filter((name) => !(name in BENCHES));
+    if (unknown.length > 0)
+      throw new UsageError(`no line ${unknown.join(', ')}: there are ${known}`);
+    for (const [name, bench] of Object.entries(BENCHES)) {
+      if (names.length > 0 && !names.includes(name)) continue;
+      const lines = await bench();
+      if (typeof lines === 'string') process.stdout.write(`SKIPPED, ${lines}\n`);
+      else for (const line of lines) process.stdout.write(`${text(line)}\n`);
+    }
+  },
+);
 
 function text({ what, figure, goal, met }: Line): string {
   return `${met ? '✓' : '✗'} ${what}: ${figure} (goal ${goal})`;

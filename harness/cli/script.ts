@@ -7,13 +7,14 @@ import { commanderLine, reportError } from './ending.js';
 export async function runScript<T extends OptionValues>(
   name: string,
   options: (script: Command) => Command,
-  run: (flags: T) => Promise<void>,
+  run: (flags: T, words: readonly string[]) => Promise<void>,
 ): Promise<void> {
   const script = new Command(name)
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(commanderLine(text)) });
   try {
-    await run(options(script).allowExcessArguments(false).parse().opts<T>());
+    const { args } = options(script).allowExcessArguments(false).parse();
+    await run(script.opts<T>(), args);
   } catch (error) {
     process.exitCode = reportError(error);
   } finally {
