@@ -64,16 +64,6 @@ static void record_outcome(struct text *records, const struct call *call)
     text_put(records, "}");
 }
 
-static void put_json(struct text *text, const json_t *value)
-{
-    size_t room = text->size - text->used;
-    size_t length = json_dumpb(value, text->at + text->used, room, JSON_COMPACT);
-    if (length > room)
-        text->overflow = true;
-    else
-        text->used += length;
-}
-
 static void put_number(struct text *text, const char *name, int64_t number)
 {
     text_put(text, name);
@@ -93,7 +83,7 @@ void record_call(struct text *records, size_t step, const char *actor, const str
     text_put(records, ",\"actor\":");
     text_quoted_words(records, actor);
     text_put(records, ",\"args\":");
-    put_json(records, call->args);
+    text_json(records, call->args);
     text_put(records, ",");
     record_outcome(records, call);
     if (place != NULL) {
@@ -150,7 +140,7 @@ void outcome_of_record(struct call *call, const char *record, size_t length)
         return;
     }
     text_init(&call->value, memory, size);
-    put_json(&call->value, value);
+    text_json(&call->value, value);
 }
 
 void write_result(struct text *text, const struct call *call)

@@ -8,16 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static void put_json(struct text *text, const json_t *value)
-{
-    size_t room = text->size - text->used;
-    size_t length = json_dumpb(value, text->at + text->used, room, JSON_COMPACT);
-    if (length > room)
-        text->overflow = true;
-    else
-        text->used += length;
-}
-
 /* Of what is bound only what the steps refer to. */
 static void put_bindings(struct text *text, const struct run *run, const json_t *names)
 {
@@ -33,7 +23,7 @@ static void put_bindings(struct text *text, const struct run *run, const json_t 
         text_put(text, first ? "" : ",");
         text_quoted_words(text, name);
         text_put(text, ":");
-        put_json(text, value);
+        text_json(text, value);
         first = false;
     }
     text_put(text, "}");
@@ -49,13 +39,13 @@ bool write_inbox(struct run *run, struct actor *actor, struct message *order, js
     for (size_t i = first; i < first + count; i++) {
         json_t *step = json_array_get(steps, i);
         text_put(&text, i == first ? "" : ",");
-        put_json(&text, step);
+        text_json(&text, step);
         collect_names(json_object_get(step, "args"), names);
     }
     text_put(&text, "],\"bindings\":");
     put_bindings(&text, run, names);
     text_put(&text, ",\"ended\":");
-    put_json(&text, run->ended);
+    text_json(&text, run->ended);
     text_put(&text, ",\"base\":");
     text_number(&text, (int64_t)branch->base);
     if (branch->repeat > 0) {

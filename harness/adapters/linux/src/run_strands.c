@@ -25,20 +25,10 @@ struct strand {
     char problem[300];
 };
 
-static void put_json(struct text *text, const json_t *value)
-{
-    size_t room = text->size - text->used;
-    size_t length = json_dumpb(value, text->at + text->used, room, JSON_COMPACT);
-    if (length > room)
-        text->overflow = true;
-    else
-        text->used += length;
-}
-
 static void put_plan(struct text *text, const char *name, const json_t *value)
 {
     text_put(text, name);
-    put_json(text, value);
+    text_json(text, value);
 }
 
 static void play_rounds(struct strand *strand, struct run *run, json_t *steps)

@@ -95,3 +95,13 @@ void text_hex(struct text *text, const void *bytes, size_t count)
     text->used += 2 * count;
     text_add(text, "\"", 1);
 }
+
+void text_json(struct text *text, const json_t *value)
+{
+    size_t room = text->size - text->used;
+    size_t length = json_dumpb(value, text->at + text->used, room, JSON_COMPACT);
+    if (length > room)
+        text->overflow = true;
+    else
+        text->used += length;
+}

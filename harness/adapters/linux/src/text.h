@@ -2,6 +2,7 @@
 #ifndef KACS_TEXT_H
 #define KACS_TEXT_H
 
+#include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -33,6 +34,8 @@ static inline void text_put(struct text *text, const char *words)
     text_add(text, words, strlen(words));
 }
 
+/* A value of jansson's. */
+void text_json(struct text *text, const json_t *value);
 /* A JSON string with its quotes. */
 void text_quoted(struct text *text, const char *bytes, size_t count);
 void text_quoted_words(struct text *text, const char *words);
