@@ -275,6 +275,12 @@ describe.skipIf(!hasBrowser)('the page of a report', () => {
     await page.waitForURL((url) => url.href !== one);
     await page.keyboard.press('p');
     await page.waitForURL(one);
+    await page.keyboard.press('/');
+    await expect.poll(() => title(page)).toBe('Clauses');
+    await page.keyboard.type('SS-024');
+    await expect.poll(() => shown(page)).toBe(`1 of ${report.clauses.length} clauses`);
+    await page.keyboard.press('Escape');
+    await page.locator('h1').focus();
     await page.keyboard.press('?');
     await expect.poll(() => page.locator('dialog').isVisible()).toBe(true);
     await page.keyboard.press('Escape');

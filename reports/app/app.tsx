@@ -1,10 +1,10 @@
 /** @module The frame of the page: the bar above, the view below, keys everywhere. */
 import type { ComponentChildren, VNode } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { candidateName, conclude } from '../summary.js';
 import { groupDigits } from '../visible-text.js';
 import { Help } from './components/help.js';
-import { useKeys } from './keys.js';
+import { arrivalTarget, useKeys } from './keys.js';
 import type { Model } from './model.js';
 import { linkTo, useRoute, type Route } from './router.js';
 import { rememberPlaces, returnToPlace } from './scroll.js';
@@ -37,10 +37,11 @@ export function App({ model }: { readonly model: Model }): VNode {
   const main = useRef<HTMLElement>(null);
   const place = `${route.view}/${route.id}`;
   const first = useRef(true);
-  useEffect(() => {
+  // Before anyone can press the next key: a focus that comes later would take the filter's away.
+  useLayoutEffect(() => {
     // Whoever reads with a screen reader hears where they are now; the first view is not a move.
     if (!first.current) {
-      main.current?.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
+      main.current?.querySelector<HTMLElement>(arrivalTarget())?.focus({ preventScroll: true });
       returnToPlace(route);
     }
     first.current = false;

@@ -50,12 +50,22 @@ function actionOf(
   }
 }
 
+const FILTER = 'input[type=search]';
+let filterWanted = false;
+
+/** What takes the focus in a view that has just come up: its heading, or the filter. @internal */
+export function arrivalTarget(): string {
+  const target = filterWanted ? FILTER : 'h1';
+  filterWanted = false;
+  return target;
+}
+
 function focusFilter(route: Route): void {
-  const input = document.querySelector<HTMLInputElement>('input[type=search]');
+  const input = document.querySelector<HTMLInputElement>(FILTER);
   if (input !== null) input.focus();
   else if (route.view !== 'clauses') {
+    filterWanted = true;
     goTo(linkTo('clauses'));
-    setTimeout(() => document.querySelector<HTMLInputElement>('input[type=search]')?.focus(), 50);
   }
 }
 
