@@ -5,7 +5,7 @@ import { effectiveToken, holds, markUsed } from '../privileges.js';
 import type { Token } from '../state.js';
 import { deriveToken } from './derive.js';
 import { LEVEL } from './gates.js';
-import { handleChecks, NOT_INSPECTION, withHandle, type HandleContext } from './handle-checks.js';
+import { handleChecks, notInspection, withHandle, type HandleContext } from './handle-checks.js';
 
 /** @internal */
 export interface GetLinkedContext extends HandleContext {
@@ -36,7 +36,7 @@ export const getLinkedToken = defineCall<GetLinkedContext>({
   },
   checks: [
     ...handleChecks(TOKEN_RIGHT.QUERY, ['GL-011', 'GL-012']),
-    NOT_INSPECTION,
+    notInspection('PF-017'),
     {
       id: 'partner',
       clauses: ['GL-013', 'GL-018', 'LK-016'],

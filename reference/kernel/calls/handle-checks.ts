@@ -50,6 +50,11 @@ export const NOT_INSPECTION: Check<HandleContext> = {
   refuses: ({ handle }) => handle?.inspection === true,
 };
 
+/** The same in a call that a clause of its own names. @internal */
+export function notInspection(clause: ClauseId): Check<HandleContext> {
+  return { ...NOT_INSPECTION, clauses: [...NOT_INSPECTION.clauses, clause] };
+}
+
 /** The primary token of the caller's process, whatever the thread impersonates. @internal */
 export function realToken(thread: Thread): Token {
   return thread.process.primary;

@@ -6,7 +6,7 @@ import { defineCall, ModelBug, type CallContext, type Check } from '../model.js'
 import { effectiveToken, holds, markUsed } from '../privileges.js';
 import type { Token, TokenHandle } from '../state.js';
 import { findHandle } from '../world.js';
-import { NOT_INSPECTION, type HandleContext } from './handle-checks.js';
+import { notInspection, type HandleContext } from './handle-checks.js';
 
 /** @internal */
 export interface LinkContext extends HandleContext {
@@ -68,7 +68,7 @@ export const linkTokens = defineCall<LinkContext>({
       refuses: ({ handle, elevated, filtered }) =>
         handle === undefined || elevated === undefined || filtered === undefined,
     },
-    NOT_INSPECTION,
+    notInspection('PF-016'),
     {
       id: 'privilege',
       clauses: ['LK-012'],
