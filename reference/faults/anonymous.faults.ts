@@ -1,4 +1,5 @@
 /** @module Faults of Anonymous tokens: copies that keep something, peers that carry something. */
+import { ELEVATION } from '../abi/numbers.js';
 import { SID_TEXT } from '../abi/well-known.js';
 import type { DuplicateContext } from '../kernel/calls/duplicate.js';
 import type { SocketContext } from '../kernel/calls/sockets.js';
@@ -135,15 +136,15 @@ const COPIES: readonly Fault[] = [
     STRIPPED_TO_998,
   ),
   fault(
-    'anonymous/policy-of-the-source',
+    'anonymous/copies-are-limited',
     'AN-015',
-    keeping(({ mandatoryPolicy }) => ({ mandatoryPolicy })),
+    keeping(() => ({ elevationType: ELEVATION.LIMITED })),
     STRIPPED_TO_998,
   ),
   fault(
-    'anonymous/interactive-session-of-the-source',
+    'anonymous/copies-are-of-the-broker',
     'AN-015',
-    keeping(({ interactiveSessionId }) => ({ interactiveSessionId })),
+    keeping(() => ({ sourceName: new TextEncoder().encode('authd\0\0\0') })),
     STRIPPED_TO_998,
   ),
   fault(

@@ -128,7 +128,7 @@ export const TOKEN_LIBERTIES: readonly Liberty[] = [
   },
   {
     id: 'tokens/anonymous-copies-look-otherwise',
-    source: 'R52: user, privileges, integrity and groups are stated, nothing else',
+    source: 'R52: what of them is stated; PSD-004 v0.22 §4.3 lists the source besides',
     only: { R52: ['strip', 'strip-998'] },
     apply: otherEffect<DuplicateContext>(CALL.DUPLICATE, 'copy', (c, original) => {
       original();
@@ -137,11 +137,13 @@ export const TOKEN_LIBERTIES: readonly Liberty[] = [
         mandatoryPolicy: 3,
         projectedUid: 65_533,
         projectedGid: 65_533,
+        interactiveSessionId: 1,
         origin: 998n,
-        sourceName: new TextEncoder().encode('AnonLogn'),
         sourceId: 998n,
         defaultDacl: { revision: 2, aces: [] },
       });
+      if (c.world.model.profile.switches.R52 === 'strip-998') return;
+      c.copy.sourceName = new TextEncoder().encode('AnonLogn');
     }),
   },
   {
