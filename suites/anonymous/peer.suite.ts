@@ -29,10 +29,11 @@ const COPY = control(duplicate('d', 't', { tokenType: 2, level: 0 }));
 
 /**
  * The classes of what §4.3 lists of the token, and of the lists that no Anonymous token has; other
- * fields are nobody's to judge, as long as they show nothing of the source (AN-006).
+ * fields are nobody's to judge, as long as they show nothing of the source (AN-006). Groups are
+ * judged on each side (AN-012): §9.3 gives Everyone to what is captured, not to what is copied.
  */
 const LISTED: readonly QueryClassName[] = [
-  ...(['USER', 'GROUPS', 'PRIVILEGES', 'TYPE', 'INTEGRITY_LEVEL', 'RESTRICTED_SIDS'] as const),
+  ...(['USER', 'PRIVILEGES', 'TYPE', 'INTEGRITY_LEVEL', 'RESTRICTED_SIDS'] as const),
   ...(['ELEVATION_TYPE', 'DEVICE_GROUPS', 'APPCONTAINER_SID', 'CAPABILITIES'] as const),
   ...(['LOGON_TYPE', 'LOGON_SID', 'IMPERSONATION_LEVEL', 'USER_CLAIMS', 'DEVICE_CLAIMS'] as const),
 ];
