@@ -35,19 +35,22 @@ interface State {
   readonly names: Names;
 }
 
-/** Judges the `par` step at `index` by the records of the whole program. @internal */
+/**
+ * Judges the `par` step at `index` by the records of the whole program. `model`: that of the
+ * profile, up to what its readings leave. @internal
+ */
 export function linearize(
   program: Program,
   index: number,
   records: readonly StepRecord[],
   profile: Profile,
+  model: Model = modelOf(profile),
 ): Linearization {
   const stages = stagesOf(program, index, records);
   const calls = stages.reduce((sum, { branches }) => sum + branches.flat().length, 0);
   if (calls > CALLS_MAX) {
     return { kind: 'undecided', reason: `${calls} calls, at most ${CALLS_MAX} are judged` };
   }
-  const model = modelOf(profile);
   const own = new Search(model).run(stages, index);
   if (own.kind !== 'notLinearizable') return own;
   // Before anybody is accused: the rulings may admit another reading that explains the answers.

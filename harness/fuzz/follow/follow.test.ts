@@ -61,10 +61,7 @@ describe('a conforming candidate is not accused', { timeout: SLOW_MS }, () => {
     ).toEqual([]);
   });
 
-  // A worker's token is minted from a spec that every adapter has, so that its groups are known.
-  const free = LIBERTIES.filter(({ id }) => id !== 'tokens/workers-of-more-groups');
-
-  it.each(free.map((liberty) => [liberty.id, liberty] as const))(
+  it.each(LIBERTIES.map((liberty) => [liberty.id, liberty] as const))(
     'whose free choice is %s',
     async (_, liberty) => {
       const [id] = PROFILE_IDS.filter((one) => isOpen(liberty, modelOf(BUILT_IN_PROFILES[one])));

@@ -3,6 +3,7 @@
  * differs, other readings that the profile admits are tried before anybody is accused.
  */
 import type { ClauseId } from '../../../reference/abi/clause-id.generated.js';
+import type { Change } from '../../../reference/faults/fault.js';
 import { modelOf } from '../../../reference/kernel/calls/index.js';
 import type { Model } from '../../../reference/kernel/model.js';
 import type { Profile } from '../../../reference/profiles/built-in.generated.js';
@@ -27,10 +28,11 @@ export class FollowContext {
   private readonly model: Model;
   private readonly models = new Map<string, Model>();
 
-  constructor(profile: Profile, wire: Wire, catalogue: CatalogueView) {
+  /** `workers`: what the candidate's start with. */
+  constructor(profile: Profile, wire: Wire, catalogue: CatalogueView, workers: Change) {
     this.profile = profile;
     this.wire = wire;
-    this.model = modelOf(profile);
+    this.model = workers(modelOf(profile));
     this.grounds = new Grounds(catalogue, this.model);
   }
 
@@ -71,7 +73,7 @@ export class FollowContext {
     for (const [index, step] of program.steps.entries()) {
       const made = byStep.get(index) ?? [];
       if ('par' in step) {
-        judgeRace(follower, { program, index, records, made, profile: this.profile });
+        judgeRace(follower, { program, index, records, made, model: this.model });
         continue;
       }
       const [record] = made;

@@ -17,6 +17,7 @@ import type {
 import type { Difference, Played, PlayProgram, StepPair, TargetSetup } from '../target.js';
 import { FollowContext } from './follow.js';
 import type { Follower } from './follower.js';
+import { workersAsSeen } from './workers.js';
 
 /** A ruling of its own: the longest that the end of something may take (rulings.md, "Delay"). */
 const DELAY_MS = 5000;
@@ -26,12 +27,15 @@ const DELAYED: readonly string[] = [
   ...['KACS_IOC_IMPERSONATE', 'kacs_impersonate_peer'],
 ];
 
-const contexts = new WeakMap<Adapter, FollowContext>();
+const contexts = new WeakMap<Adapter, Promise<FollowContext>>();
 
-function contextOf({ adapter, profile, wire, catalogue }: TargetSetup): FollowContext {
+function contextOf(setup: TargetSetup): Promise<FollowContext> {
+  const { adapter, profile, wire, catalogue } = setup;
   let context = contexts.get(adapter);
   if (context === undefined) {
-    context = new FollowContext(profile, wire, catalogue);
+    context = workersAsSeen(setup).then(
+      (workers) => new FollowContext(profile, wire, catalogue, workers),
+    );
     contexts.set(adapter, context);
   }
   return context;
@@ -46,7 +50,7 @@ export async function playKnowing(
   program: Program,
   isKnown?: (difference: Difference) => boolean,
 ): Promise<Played> {
-  const context = contextOf(setup);
+  const context = await contextOf(setup);
   const records = await recordsOf(setup, program);
   if (records === undefined) return gone(program);
   const follower = context.follow(program, records, isKnown);

@@ -1,6 +1,6 @@
 /** @module Judges a `par` block of a followed Program: by linearizability, if it is small enough. */
 import type { ClauseId } from '../../../reference/abi/clause-id.generated.js';
-import type { Profile } from '../../../reference/profiles/built-in.generated.js';
+import type { Model } from '../../../reference/kernel/model.js';
 import { linearize } from '../../judge/linearize.js';
 import type { CallRecord, Program, StepRecord } from '../../program/program.js';
 import { namedFeature } from '../features.js';
@@ -16,12 +16,13 @@ export interface RaceJudging {
   readonly records: readonly StepRecord[];
   /** The records of the block itself. */
   readonly made: readonly CallRecord[];
-  readonly profile: Profile;
+  /** With workers like the candidate's. */
+  readonly model: Model;
 }
 
 /** Judges the block; the model does not know how it ended, and stays behind. @internal */
 export function judgeRace(follower: Follower, judging: RaceJudging): void {
-  const { program, index, records, made, profile } = judging;
+  const { program, index, records, made, model } = judging;
   if (follower.ended !== undefined && follower.ended !== UNKNOWN_ORDER) return;
   const raced = racedOps(program, index, records);
   const ops = raced.join(' | ');
@@ -48,7 +49,7 @@ export function judgeRace(follower: Follower, judging: RaceJudging): void {
     follower.ended = 'a long burst has too many orders';
     return;
   }
-  const result = linearize(program, index, records, profile);
+  const result = linearize(program, index, records, model.profile, model);
   if (result.kind === 'notLinearizable') {
     follower.differences.push({
       kind: 'mismatch',
