@@ -1,7 +1,8 @@
 /**
  * @module A child that does no more than any adapter must: parse each line and serialise an answer
  * of the same shape and size as the reference gives. The bound of what an adapter can reach. With a
- * file of answers, one a line, whole Programs get these in turn.
+ * file of what the reference said, one a line (its hello, then its answers to whole Programs), it
+ * says the same in turn.
  */
 import { readFileSync } from 'node:fs';
 import type { Hello } from '../adapters/adapter.js';
@@ -13,13 +14,14 @@ interface Message {
 }
 
 const [, , file] = process.argv;
-const answers =
+const said =
   file === undefined
     ? []
     : readFileSync(file, 'utf8')
         .split('\n')
         .filter((line) => line !== '')
         .map((line) => JSON.parse(line) as unknown);
+const [helloSaid, ...answers] = said;
 let answered = 0;
 
 const HELLO: Hello = {
@@ -28,7 +30,7 @@ const HELLO: Hello = {
   version: '1',
   kind: 'process',
   profiles: ['learn-0.20'],
-  capabilities: ['tokens', 'query', ...(answers.length > 0 ? ['programs'] : [])],
+  capabilities: ['tokens', 'query'],
   limits: { window: 64, lineBytesMax: 1024 * 1024 },
 };
 /** TokenGroups of the SYSTEM token has 116 bytes. */
@@ -48,7 +50,7 @@ function answer(line: string): string {
 }
 
 function resultOf(method: string): unknown {
-  if (method === 'hello') return HELLO;
+  if (method === 'hello') return helloSaid ?? HELLO;
   if (method === RUN_PROGRAM) return answers[answered++ % answers.length];
   return method === 'KACS_IOC_QUERY' ? QUERY : OPEN;
 }

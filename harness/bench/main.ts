@@ -108,7 +108,7 @@ const BENCHES: Readonly<Record<string, () => Promise<string | readonly Line[]>>>
   link: async () => [await linkAgainstEcho()],
   certify: () => Promise.resolve([certifyEverything()]),
   wire: async () => [await wireAgainstJsfuzz()],
-  calls: async () => [await programsInProcess(), await programsOverStdio()],
+  calls: async () => [await programsInProcess(), ...(await programsOverStdio())],
   jobs: async () => [await twoJobsAgainstOne()],
   page: pageLines,
   agent: async () => {
