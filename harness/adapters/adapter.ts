@@ -48,6 +48,11 @@ export interface Adapter {
   call(op: string, params: JsonObject & { readonly actor: string }): Promise<Outcome>;
   /** Only if the `programs` capability is claimed. */
   runProgram?(steps: readonly PlainStep[]): Promise<readonly StepRecord[]>;
+  /**
+   * Only if the `coverage` capability is claimed: the edges that were reached in the candidate since
+   * this was last asked, as whole numbers of 32 bits; rejects with an {@link AdapterFault}.
+   */
+  takeCoverage?(): Promise<readonly number[]>;
   /** Releases everything; the last standard error text of a child, if any. */
   close(): Promise<void>;
   /** Last lines of diagnostics from the candidate, for the report. */

@@ -43,6 +43,7 @@ export function machineSummary({ state, storage, seed, decoder }: FuzzSummary): 
     })),
     clausesReached: state.clausesReached,
     clausesReachable: state.clausesReachable,
+    ...(state.edges === undefined ? {} : { edges: state.edges }),
     accepted: state.accepted,
     corpus: state.corpus,
     seed,
@@ -55,13 +56,14 @@ const INDENT = 4;
 
 function lines({ state, storage, seed }: FuzzSummary): readonly string[] {
   const rate = state.seconds > 0 ? Math.round(state.executions / state.seconds) : 0;
+  const edges = state.edges === undefined ? '' : `${state.edges} edges of the candidate, `;
   const none = state.findings.length === 0;
   return [
     ...state.findings.flatMap((finding) => findingLines(finding, storage)),
     fold(
       `${paint(none ? 'no finding' : kindsText(state), none ? 'green' : 'red')}: ` +
         `${state.executions} executions in ${timeText(state.seconds)} (${rate} a second), ` +
-        `${state.clausesReached} of ${state.clausesReachable} clauses reached, seed ${seed}`,
+        `${state.clausesReached} of ${state.clausesReachable} clauses reached, ${edges}seed ${seed}`,
       INDENT,
     ),
   ];

@@ -4,9 +4,16 @@
  */
 import { readFileSync } from 'node:fs';
 import { packagePath } from '../package-root.js';
-import { RUN_PROGRAM } from '../protocol/messages.js';
+import { EDGES_MAX, RUN_PROGRAM, TAKE_COVERAGE } from '../protocol/messages.js';
 import { ACTOR_NAME, OPS, type OpDefinition, type Schema } from '../protocol/ops.js';
-import { HELLO_PARAMS, HELLO_RESULT, RUN_PARAMS, RUN_VALUE } from '../protocol/schema.js';
+import {
+  COVERAGE_PARAMS,
+  COVERAGE_VALUE,
+  HELLO_PARAMS,
+  HELLO_RESULT,
+  RUN_PARAMS,
+  RUN_VALUE,
+} from '../protocol/schema.js';
 
 /** Longer signatures get a line for what comes back. */
 const COLUMNS = 100;
@@ -20,10 +27,10 @@ export function renderAdaptersPage(note: string): string {
     readFileSync(packagePath('harness', 'generate', 'adapters-page.md'), 'utf8'),
     '## Methods',
     '',
-    '`name { parameters } → { value of a success }`; `?` marks what may be left out. Every call but',
-    '`hello` and `program.run` also has `actor`. `u16`, `u32`: whole numbers; `u64`: `"0x…"` text;',
-    '`hex`: bytes as lower-case hex text; `handle`, `pid`: numbers of the candidate’s choosing;',
-    '`actor`: up to 128 printable characters without `#`.',
+    '`name { parameters } → { value of a success }`; `?` marks what may be left out. Every call also',
+    'has `actor`, but for `hello`, `program.run` and `coverage.take`. `u16`, `u32`: whole numbers;',
+    '`u64`: `"0x…"` text; `hex`: bytes as lower-case hex text; `handle`, `pid`: numbers of the',
+    'candidate’s choosing; `actor`: up to 128 printable characters without `#`.',
     '',
     ...method(
       'hello',
@@ -45,6 +52,19 @@ export function renderAdaptersPage(note: string): string {
     'Whole Programs, carried out by the adapter itself. What is right of the arrow is the result.',
     '',
     ...method(RUN_PROGRAM, 'Steps at once; see the schema.', RUN_PARAMS, RUN_VALUE),
+    '### `coverage`',
+    '',
+    sentence(meanings.get('coverage') ?? 'coverage'),
+    '',
+    ...method(
+      TAKE_COVERAGE,
+      `The edges that were reached since it was last asked, each once, at most ${EDGES_MAX}: a ` +
+        'hash of an address or an index, the same for the same place whenever the same build ' +
+        'runs. What there is of more is for the next time. `fuzz` asks between two inputs; it is ' +
+        'never refused, and nothing is judged by it.',
+      COVERAGE_PARAMS,
+      COVERAGE_VALUE,
+    ),
   ].join('\n');
 }
 

@@ -17,7 +17,7 @@ import { OPS } from './ops.js';
 type Report = (line: string) => void;
 
 /** Capabilities that are no Ops of their own. */
-const WITHOUT_OPS = ['programs', 'pip', 'fault-injection'] as const;
+const WITHOUT_OPS = ['programs', 'pip', 'fault-injection', 'coverage'] as const;
 
 /** Exit codes of the contracts. */
 const OK = 0;
@@ -178,6 +178,7 @@ class Visit {
     for (const capability of hello.capabilities) {
       const probes = PROBES[capability];
       if (capability === 'programs') await this.#program();
+      else if (capability === 'coverage') await this.#coverage();
       else if (probes === undefined) unprobed.push(oneLine(capability, 40));
       else await this.#probe(capability, probes, hello.capabilities);
       if (this.#code === FINDING) return;
@@ -222,6 +223,15 @@ class Visit {
     const count = records?.length ?? 0;
     if (count === 2) this.#good('3 programs: two steps, the second by the actor of the first');
     else this.#bad(FAULT, step, `${count} records for 2 steps`);
+  }
+
+  async #coverage(): Promise<void> {
+    const edges = (await this.#client.takeCoverage?.()) ?? [];
+    if (edges.length > 0) this.#good(`3 coverage: ${new Set(edges).size} edges since the start`);
+    else {
+      const step = '3 coverage is claimed, so coverage.take gives the edges reached so far';
+      this.#bad(FAULT, step, 'none', 'instrument the candidate, or do not claim coverage');
+    }
   }
 
   /** Step 4. */

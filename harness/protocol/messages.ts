@@ -10,6 +10,10 @@ export const PROTOCOL_VERSION = 1;
 export const WINDOW_MAX = 1024;
 /** The method that plays a whole Program. @public */
 export const RUN_PROGRAM = 'program.run';
+/** The method that tells what was reached in the candidate itself. @public */
+export const TAKE_COVERAGE = 'coverage.take';
+/** Edges in one answer at most; what there is of more is for the next one. @public */
+export const EDGES_MAX = 65_536;
 
 /** The codes of JSON-RPC errors: the adapter could not do it, never a verdict. @public */
 export const RPC_ERROR = {

@@ -5,7 +5,7 @@
 // JSON Schema has a keyword `then`; nobody awaits a schema.
 /* oxlint-disable unicorn/no-thenable */
 import { ACTOR_NAME, OPS, type OpDefinition, type Schema } from './ops.js';
-import { PROTOCOL_VERSION, RUN_PROGRAM, WINDOW_MAX } from './messages.js';
+import { EDGES_MAX, PROTOCOL_VERSION, RUN_PROGRAM, TAKE_COVERAGE, WINDOW_MAX } from './messages.js';
 
 const text: Schema = { type: 'string' };
 /* Shown as they are, so without control characters. */
@@ -157,6 +157,17 @@ export const RUN_VALUE: Schema = object({
   records: list({ if: having('skipped'), then: skippedRecord, else: callRecord }),
 });
 
+/** @internal */
+export const COVERAGE_PARAMS: Schema = object({});
+
+/** @internal */
+export const COVERAGE_VALUE: Schema = object({
+  edges: list({ type: 'integer', minimum: 0, maximum: 0xffffffff }, EDGES_MAX),
+});
+
+/** Nothing is judged by it: it is never refused. @internal */
+export const COVERAGE_RESULT: Schema = object({ value: COVERAGE_VALUE });
+
 /** The text of `corpus/schemas/protocol-1.schema.json`. @internal */
 export function renderProtocolSchema(): string {
   const defs: Record<string, Schema> = {
@@ -165,6 +176,8 @@ export function renderProtocolSchema(): string {
     crashed: CRASHED,
     [`${RUN_PROGRAM}.params`]: RUN_PARAMS,
     [`${RUN_PROGRAM}.result`]: results(RUN_VALUE, refusalSchema(undefined)),
+    [`${TAKE_COVERAGE}.params`]: COVERAGE_PARAMS,
+    [`${TAKE_COVERAGE}.result`]: COVERAGE_RESULT,
   };
   for (const [name, op] of Object.entries(OPS)) {
     const description = `${op.doc} Capability: ${op.capability}.`;
@@ -194,7 +207,7 @@ function results(value: Schema, refusal: Schema): Schema {
 }
 
 function requestSchema(): Schema {
-  const methods = ['hello', RUN_PROGRAM, ...Object.keys(OPS)];
+  const methods = ['hello', RUN_PROGRAM, TAKE_COVERAGE, ...Object.keys(OPS)];
   return {
     ...object({
       jsonrpc: { const: '2.0' },

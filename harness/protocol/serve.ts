@@ -14,10 +14,17 @@ import {
   resultLine,
   RPC_ERROR,
   RUN_PROGRAM,
+  TAKE_COVERAGE,
   toWire,
   WINDOW_MAX,
 } from './messages.js';
-import { checkHelloParams, checkParams, checkRunParams, isOp } from './validate.js';
+import {
+  checkCoverageParams,
+  checkHelloParams,
+  checkParams,
+  checkRunParams,
+  isOp,
+} from './validate.js';
 
 /** @public */
 export interface ServeOptions {
@@ -164,6 +171,8 @@ class Server {
       this.#refuse(name, RPC_ERROR.order, `${oneLine(method, 60)} before hello was answered`);
     } else if (method === RUN_PROGRAM) {
       this.#runProgram(name, params);
+    } else if (method === TAKE_COVERAGE) {
+      this.#takeCoverage(name, params);
     } else if (!isOp(method)) {
       this.#refuse(name, RPC_ERROR.unknownMethod, `there is no Op named ${excerpt(method)}`);
     } else {
@@ -218,6 +227,21 @@ class Server {
         value: { records: (await this.#adapter?.runProgram?.(steps)) ?? [] },
       });
       void this.#finish(id, run());
+    }
+  }
+
+  #takeCoverage(id: string, params: unknown): void {
+    const adapter = this.#adapter;
+    const problem = checkCoverageParams(params);
+    if (this.#hello?.capabilities.includes('coverage') !== true) {
+      this.#refuse(id, RPC_ERROR.unknownMethod, 'coverage is not among the capabilities');
+    } else if (problem !== undefined) {
+      this.#refuse(id, RPC_ERROR.invalidParams, `${TAKE_COVERAGE}: ${problem}`);
+    } else {
+      const take = async (): Promise<unknown> => ({
+        value: { edges: (await adapter?.takeCoverage?.()) ?? [] },
+      });
+      void this.#finish(id, take());
     }
   }
 

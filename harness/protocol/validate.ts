@@ -75,6 +75,16 @@ export function checkRunParams(params: unknown): string | undefined {
 }
 
 /** @internal */
+export function checkCoverageParams(params: unknown): string | undefined {
+  return problemOf(compiled(schemas.COVERAGE_PARAMS), params, 'params');
+}
+
+/** @internal */
+export function checkCoverageResult(result: unknown): string | undefined {
+  return problemOf(compiled(schemas.COVERAGE_RESULT), result, 'result');
+}
+
+/** @internal */
 export function checkHelloParams(params: unknown): params is HelloRequest {
   return compiled(schemas.HELLO_PARAMS)(params);
 }

@@ -11,7 +11,10 @@ const hello = {
   version: '1',
   kind: behaviour.startsWith('remote') ? 'remote' : 'process',
   profiles: ['learn-0.20'],
-  capabilities: ['sessions', 'processes', 'tokens'],
+  capabilities: [
+    ...['sessions', 'processes', 'tokens'],
+    ...(behaviour === 'coverage' ? ['coverage'] : []),
+  ],
   limits: { window: Number(behaviour === 'window' ? argument : 64), lineBytesMax: 1 << 20 },
 };
 const actors = new Set(['init']);
@@ -139,6 +142,27 @@ const spoil = {
     };
   })(),
   chatty: (id) => (send(`{"jsonrpc":"2.0","id":${id + 50},"method":"log","params":{}}\n`), true),
+  // Answers to coverage.take that are none.
+  coverage: (id, method) => {
+    if (method !== 'coverage.take') return false;
+    const edges = {
+      honest: [7, 0xffffffff, 7, 0],
+      most: Array.from({ length: 65_536 }, (_, index) => index),
+      many: Array.from({ length: 65_537 }, () => 7),
+      million: Array.from({ length: 1_000_000 }, () => 7),
+      negative: [1, -1],
+      wide: [2 ** 32],
+      float: [1.5],
+      text: ['7'],
+      none: undefined,
+      object: { length: 1 },
+    }[argument];
+    if (argument === 'refused') answer(id, { errno: 'EPERM', number: 1 });
+    else if (argument === 'error') fail(id, -32000, 'no kcov');
+    else if (argument === 'dies') process.exit(9);
+    else if (argument !== 'silent') answer(id, { value: { edges } });
+    return true;
+  },
   family: (id, method) => {
     if (method === 'hello') haveFamily();
     return false;

@@ -28,6 +28,7 @@ const DEATHS_KEPT_MAX = 200;
 /** One guest at a time: when it is gone, the next one takes its place. */
 class GuestLane implements Adapter {
   runProgram?: (steps: readonly PlainStep[]) => Promise<readonly StepRecord[]>;
+  takeCoverage?: () => Promise<readonly number[]>;
   readonly #client: ProtocolClient;
 
   constructor(factory: GuestFactory, options: ConnectOptions, deaths: GuestDeath[]) {
@@ -47,8 +48,9 @@ class GuestLane implements Adapter {
 
   async hello(request: HelloRequest): Promise<Hello> {
     const hello = await this.#client.hello(request);
-    const { runProgram } = this.#client;
+    const { runProgram, takeCoverage } = this.#client;
     if (runProgram !== undefined) this.runProgram = runProgram;
+    if (takeCoverage !== undefined) this.takeCoverage = takeCoverage;
     return hello;
   }
 
@@ -76,6 +78,8 @@ class GuestLane implements Adapter {
 export class QemuAdapter implements Adapter {
   /** Set after a hello that claims `programs`. */
   runProgram?: (steps: readonly PlainStep[]) => Promise<readonly StepRecord[]>;
+  /** Set after a hello that claims `coverage`. */
+  takeCoverage?: () => Promise<readonly number[]>;
   /** Every reset gives the same fresh world, at the price of a fraction of a second. */
   readonly freshAreas = true;
   /** Guests that came to grief, in order. */
@@ -99,8 +103,9 @@ export class QemuAdapter implements Adapter {
     const hellos = await Promise.all(this.#lanes.map((lane) => lane.hello(request)));
     const [hello] = hellos;
     if (hello === undefined) throw new AdapterFault('qemu: there is no guest');
-    const { runProgram } = this.#first;
+    const { runProgram, takeCoverage } = this.#first;
     if (runProgram !== undefined) this.runProgram = runProgram;
+    if (takeCoverage !== undefined) this.takeCoverage = takeCoverage;
     return {
       ...hello,
       capabilities: [...new Set([...hello.capabilities, ...resetIfAny(hello)])],

@@ -7,8 +7,15 @@ import { AdapterFault, type Adapter, type Hello, type HelloRequest } from '../ad
 import type { PlainStep } from '../adapter.js';
 import type { CallRecord, JsonObject, Outcome, StepRecord } from '../../program/program.js';
 import { excerpt, lastLines, oneLine } from '../../protocol/excerpt.js';
-import { fromWire, RUN_PROGRAM, WINDOW_MAX, type WireResult } from '../../protocol/messages.js';
 import {
+  fromWire,
+  RUN_PROGRAM,
+  TAKE_COVERAGE,
+  WINDOW_MAX,
+  type WireResult,
+} from '../../protocol/messages.js';
+import {
+  checkCoverageResult,
   checkParams,
   checkResult,
   checkRunParams,
@@ -42,6 +49,9 @@ export class ProtocolClient implements Adapter {
   /** Set after a hello that claims `programs`. */
   runProgram?: (steps: readonly PlainStep[]) => Promise<readonly StepRecord[]>;
 
+  /** Set after a hello that claims `coverage`. */
+  takeCoverage?: () => Promise<readonly number[]>;
+
   readonly #target: string;
   readonly #open: OpenLink;
   readonly #options: Required<ConnectOptions>;
@@ -62,6 +72,8 @@ export class ProtocolClient implements Adapter {
   /** Lives that the harness itself ended. */
   #renewed = 0;
   #renewing = false;
+  /** How the candidate ended when it was asked for its coverage: that is no call. */
+  #unheard: Outcome | undefined;
 
   constructor(
     target: string,
@@ -101,6 +113,7 @@ export class ProtocolClient implements Adapter {
     if (hello.capabilities.includes('programs')) {
       this.runProgram = (steps) => this.#runProgram(steps);
     }
+    if (hello.capabilities.includes('coverage')) this.takeCoverage = () => this.#takeCoverage();
     return hello;
   }
 
@@ -213,6 +226,29 @@ export class ProtocolClient implements Adapter {
     return [wholeProgram(steps, outcome)];
   }
 
+  /** Nothing of it is a verdict: that the candidate died of it is the outcome of the next call. */
+  async #takeCoverage(): Promise<readonly number[]> {
+    const connection = this.#connection;
+    if (connection === undefined || connection.over !== undefined) return [];
+    const reply = await new Promise<Reply>((settle) => {
+      connection.send(TAKE_COVERAGE, {}, TAKE_COVERAGE, this.#options.deadlineMs, settle);
+    });
+    if (reply.kind === 'result') {
+      const wrong = checkCoverageResult(reply.result);
+      if (wrong !== undefined) throw this.#misfit(TAKE_COVERAGE, wrong);
+      return (reply.result as { value: { edges: readonly number[] } }).value.edges;
+    }
+    if (reply.kind === 'late') {
+      const late = `gave no answer to ${TAKE_COVERAGE} within ${reply.afterMs} ms`;
+      throw this.#adapterFault(late);
+    }
+    if (this.#neverSent(reply)) return [];
+    const outcome = this.#failure(TAKE_COVERAGE, reply);
+    if (outcome instanceof AdapterFault) throw outcome;
+    this.#unheard = outcome;
+    return [];
+  }
+
   /** A reply without a result, as the candidate's outcome or as the adapter's fault. */
   #failure(method: string, reply: Exclude<Reply, { kind: 'result' }>): Outcome | AdapterFault {
     switch (reply.kind) {
@@ -261,6 +297,9 @@ export class ProtocolClient implements Adapter {
 
   /** That the system went down between two calls is the outcome of the second. */
   #untold(): Outcome | undefined {
+    const unheard = this.#unheard;
+    this.#unheard = undefined;
+    if (unheard !== undefined) return unheard;
     const reason = this.#connection?.takeUntold();
     if (reason === undefined) return undefined;
     return { kind: 'crashed', detail: `${reason} (while no call was under way)` };

@@ -7,7 +7,7 @@ import type { ClauseId } from '../../../reference/abi/clause-id.generated.js';
 import type { GuestFlags } from '../../adapters/qemu/guest-options.js';
 import { AdapterFault } from '../../adapters/adapter.js';
 import { UsageError } from '../../usage-error.js';
-import { featureClause } from '../features.js';
+import { featureClause, isEdge } from '../features.js';
 import type { Finding } from '../finding.js';
 import type { TargetName } from '../target.js';
 import { readLastInputs } from './last-inputs.js';
@@ -50,6 +50,8 @@ export interface CampaignState {
   readonly corpus: number;
   readonly clausesReached: number;
   readonly clausesReachable: number;
+  /** Edges of the candidate itself; absent where it tells of none. */
+  readonly edges?: number;
   readonly findings: readonly Finding[];
   /** Findings of this campaign, not of the one that it goes on from. */
   readonly fresh: number;
@@ -76,6 +78,10 @@ export class Campaign {
   /** Of jobs whose worker came to a stop: what the next one is told. */
   private readonly stopped = new Map<number, Pick<WorkerConfig, 'careful' | 'hung'>>();
   private readonly reached = new Set<number>();
+  /** The same of edges, once a candidate tells of them. */
+  private readonly edges = new Set<number>();
+  private tellsEdges = false;
+  private coverageGivenUp = false;
   private readonly reachable = new Set<ClauseId>();
   /** Of workers that are gone. */
   private past = { executions: 0, accepted: 0, restarts: 0, corpus: 0, bytes: 0 };
@@ -184,6 +190,7 @@ export class Campaign {
     switch (message.kind) {
       case 'ready':
         for (const id of message.reachable) this.reachable.add(id);
+        this.tellsEdges ||= message.tellsEdges;
         if (job === 0) this.sayLeftOut(message.left);
         return;
       case 'stats':
@@ -201,6 +208,9 @@ export class Campaign {
         return;
       case 'restarted':
         this.options.onLine(`the candidate is started again (${message.reason})`);
+        return;
+      case 'coverageGivenUp':
+        if (!this.coverageGivenUp) this.sayGivenUp(message.reason);
         return;
       case 'done':
         this.leave(job);
@@ -221,13 +231,18 @@ export class Campaign {
     }
   }
 
+  private sayGivenUp(reason: string): void {
+    this.coverageGivenUp = true;
+    this.options.onLine(`the campaign goes on without the coverage of the candidate: ${reason}`);
+  }
+
   private learn(
     worker: WorkerProcess,
     { target, features, program }: Extract<FromWorker, { kind: 'reached' }>,
   ): void {
-    const before = this.reached.size;
-    for (const feature of features) this.reached.add(feature);
-    if (this.reached.size === before) return;
+    const before = this.reached.size + this.edges.size;
+    for (const feature of features) (isEdge(feature) ? this.edges : this.reached).add(feature);
+    if (this.reached.size + this.edges.size === before) return;
     this.newAt = performance.now();
     if (program === undefined) return;
     this.options.storage.keepInput(target, program);
@@ -340,6 +355,7 @@ export class Campaign {
       features: this.reached.size,
       clausesReached,
       clausesReachable,
+      ...(state.edges === undefined ? {} : { edges: state.edges }),
       findings,
       restarts: state.restarts,
       mebibytes: Math.round(state.bytes / 2 ** 20),
@@ -372,6 +388,7 @@ export class Campaign {
       corpus: Math.max(this.past.corpus, ...all.map(({ corpus }) => corpus)),
       clausesReached: clauses.filter((id) => this.reachable.has(id)).length,
       clausesReachable: this.reachable.size,
+      ...(this.tellsEdges ? { edges: this.edges.size } : {}),
       findings: [...this.options.storage.findings.values()],
       fresh: this.fresh,
       secondsSinceNew: (now - this.newAt) / 1000,

@@ -7,6 +7,7 @@ import { wireOf } from '../../../reference/wire/wire.js';
 import { AdapterFault, type Adapter, type Hello } from '../../adapters/adapter.js';
 import { catalogueOf } from '../../catalogue/catalogue.js';
 import type { TargetSetup } from '../target.js';
+import { ReachedEdges } from './reached-edges.js';
 
 /** Opens a link to the candidate; nothing is said on it yet. @internal */
 export type OpenAdapter = () => Adapter;
@@ -21,6 +22,7 @@ export class Candidate {
   private readonly seed: number;
   private readonly isKnown: NonNullable<TargetSetup['isKnown']>;
   private current: TargetSetup | undefined;
+  readonly reachedEdges: ReachedEdges;
   restarts = -1;
 
   constructor(
@@ -29,12 +31,15 @@ export class Candidate {
       readonly profile: Profile;
       readonly seed: number;
       readonly isKnown: NonNullable<TargetSetup['isKnown']>;
+      /** What it says of its coverage is of no use: it is not asked any more. */
+      readonly coverageGivenUp?: (why: string) => void;
     },
   ) {
     this.open = open;
     this.profile = options.profile;
     this.seed = options.seed;
     this.isKnown = options.isKnown;
+    this.reachedEdges = new ReachedEdges(options.coverageGivenUp ?? ((): void => undefined));
   }
 
   /** The setup of the candidate as it runs; starts it if it does not. */

@@ -2,13 +2,13 @@
  * @module The corpus in memory and whom to pick from it: energy goes to inputs that reach what few
  * others reach, and that cost little. Everything is bounded, and the same for the same seed.
  */
-import { FEATURE_SPACE } from '../features.js';
+import { EDGE_SPACE, FEATURE_SPACE, isEdge } from '../features.js';
 import type { Random } from '../target.js';
 
 /** An input with what it reached. @internal */
 export interface Entry<Input> {
   readonly input: Input;
-  readonly features: Uint16Array;
+  readonly features: Uint16Array | Uint32Array;
   /** 1 for an ordinary input; more for one that takes longer. */
   readonly cost: number;
   /** How often it was a parent. */
@@ -20,10 +20,12 @@ const ENTRIES_MAX = 6000;
 const REFRESH = 1000;
 /** The rarest features of an input say the most. */
 const RAREST = 6;
+/** Of the edges that an input reaches, so many are kept with it: the rarest. */
+const EDGES_KEPT = 64;
 
 /** @internal */
 export class Energy<Input> {
-  readonly hits = new Uint32Array(FEATURE_SPACE);
+  readonly hits = new Uint32Array(FEATURE_SPACE + EDGE_SPACE);
   private readonly entries: Entry<Input>[] = [];
   /** Sums of energies up to each entry. */
   private readonly cumulative = new Float64Array(ENTRIES_MAX + 1);
@@ -48,11 +50,19 @@ export class Energy<Input> {
   }
 
   add(input: Input, features: ArrayLike<number>, cost: number): void {
-    const distinct = Uint16Array.from(new Set(Array.from(features)));
-    this.entries.push({ input, features: distinct, cost, picks: 0 });
+    const distinct = [...new Set(Array.from(features))];
+    this.entries.push({ input, features: this.kept(distinct), cost, picks: 0 });
     if (this.entries.length <= ENTRIES_MAX) return;
     this.dropPoorest();
     this.summed = 0;
+  }
+
+  private kept(distinct: readonly number[]): Uint16Array | Uint32Array {
+    const edges = distinct.filter(isEdge);
+    if (edges.length === 0) return Uint16Array.from(distinct);
+    const rarest = edges.sort((a, b) => (this.hits[a] ?? 0) - (this.hits[b] ?? 0));
+    const others = distinct.filter((feature) => !isEdge(feature));
+    return Uint32Array.from([...others, ...rarest.slice(0, EDGES_KEPT)]);
   }
 
   /** An input to start from: mostly one with energy, now and then any. */

@@ -118,9 +118,10 @@ export class Loop<Input> {
 
   /** Carries out about so many inputs. */
   async run(count: number): Promise<void> {
+    await this.forgetEdges();
     for (let done = 0; done < count;) {
       const target = await this.current();
-      const overlap = this.options.alone === true ? 1 : target.overlap;
+      const overlap = this.oneByOne() ? 1 : target.overlap;
       const size = Math.min(overlap, Math.max(1, count - done));
       const batch: Waiting<Input>[] = [];
       while (batch.length < size) {
@@ -134,12 +135,24 @@ export class Loop<Input> {
     }
   }
 
+  private oneByOne(): boolean {
+    const { setup } = this;
+    if (this.options.alone === true) return true;
+    return setup !== undefined && this.candidate.reachedEdges.canTell(setup);
+  }
+
+  /** What was reached by others than the next input. */
+  private async forgetEdges(): Promise<void> {
+    await this.candidate.reachedEdges.take(await this.candidate.setup());
+  }
+
   /** The target on the candidate as it runs now; another loop may have started it again. */
   private async current(): Promise<Target<Input>> {
     const setup = await this.candidate.setup();
     if (this.target !== undefined && setup === this.setup) return this.target;
     this.setup = setup;
     this.target = await this.definition.open(setup);
+    await this.candidate.reachedEdges.take(setup);
     return this.target;
   }
 
@@ -186,12 +199,15 @@ export class Loop<Input> {
         return execute(target, input);
       }),
     );
+    const gone = executions.some(({ candidateGone }) => candidateGone);
+    const { reachedEdges } = this.candidate;
+    const edges = gone || this.setup === undefined ? [] : await reachedEdges.take(this.setup);
     for (const [index, { input, stored }] of batch.entries()) {
       const execution = executions[index];
       if (execution === undefined) continue;
       this.recent.push(input);
       if (this.recent.length > SUSPECTS) this.recent.shift();
-      this.learn(target, input, stored, execution);
+      this.learn(target, input, stored, reaching(execution, edges));
       for (const signature of execution.met ?? []) this.options.events.seen(signature);
       for (const difference of execution.differences) {
         await this.take(
@@ -202,7 +218,8 @@ export class Loop<Input> {
         );
       }
     }
-    if (executions.some(({ candidateGone }) => candidateGone)) await this.restart(executions);
+    if (gone) await this.restart(executions);
+    else if (executions.some(({ differences }) => differences.length > 0)) await this.forgetEdges();
   }
 
   private learn(
@@ -287,6 +304,12 @@ export class Loop<Input> {
     await this.candidate.drop();
     this.options.events.restarted(first?.kind ?? 'the link broke');
   }
+}
+
+/** An input with the edges that it reached in the candidate beside what it reached in the model. */
+function reaching(execution: Execution, edges: readonly number[]): Execution {
+  if (edges.length === 0) return execution;
+  return { ...execution, features: [...Array.from(execution.features), ...edges] };
 }
 
 /** A link that broke is no verdict: the candidate is started again. */

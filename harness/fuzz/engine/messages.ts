@@ -61,6 +61,8 @@ export type FromWorker =
       readonly kind: 'ready';
       readonly reachable: readonly ClauseId[];
       readonly targets: readonly TargetName[];
+      /** The candidate tells which of its edges were reached. */
+      readonly tellsEdges: boolean;
       /** Targets that the candidate lacks capabilities for, with the missing ones. */
       readonly left: readonly { readonly target: TargetName; readonly lacks: readonly string[] }[];
     }
@@ -72,6 +74,7 @@ export type FromWorker =
       readonly program?: Program;
     }
   | { readonly kind: 'found'; readonly finding: NewFinding }
+  | { readonly kind: 'coverageGivenUp'; readonly reason: string }
   | { readonly kind: 'restarted'; readonly reason: string }
   | { readonly kind: 'done' }
   /** `fault`: of the adapter or link; otherwise of ours. */

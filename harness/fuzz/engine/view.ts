@@ -106,6 +106,7 @@ export function liveLines(
     ),
     row('corpus', `${count(state.corpus)} inputs`),
     row('clauses', `${state.clausesReached} reached of ${state.clausesReachable} reachable`),
+    ...(state.edges === undefined ? [] : [row('edges', `${count(state.edges)} of the candidate`)]),
     row('findings', kindsText(state)),
     row('last new', `${timeText(state.secondsSinceNew)} ago`),
     ...(more > 0 ? [`  … and ${more} findings before these`] : []),
@@ -115,10 +116,11 @@ export function liveLines(
 
 function plainLine(state: CampaignState, timeMs: number | undefined): string {
   const of = timeMs === undefined ? '' : `/${timeText(timeMs / 1000)}`;
+  const edges = state.edges === undefined ? '' : `, edges ${count(state.edges)}`;
   return (
     `${timeText(state.seconds)}${of}  ${count(state.executions)} executions, ` +
     `${count(state.perSecond)} a second, corpus ${count(state.corpus)}, clauses ` +
-    `${state.clausesReached}/${state.clausesReachable}, findings ${kindsText(state)}, ` +
+    `${state.clausesReached}/${state.clausesReachable}${edges}, findings ${kindsText(state)}, ` +
     `last new ${timeText(state.secondsSinceNew)} ago`
   );
 }

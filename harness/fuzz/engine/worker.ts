@@ -62,6 +62,9 @@ export class FuzzWorker {
         return true;
       },
     });
+      coverageGivenUp: (reason) => {
+        this.say({ kind: 'coverageGivenUp', reason });
+      },
   }
 
   /** What the campaign says while the worker works. */
@@ -110,7 +113,8 @@ export class FuzzWorker {
   }
 
   private async openTargets(): Promise<void> {
-    const { hello } = await this.candidate.setup();
+    const setup = await this.candidate.setup();
+    const { hello } = setup;
     const reachable = new Set<ClauseId>();
     const left: { target: TargetName; lacks: readonly string[] }[] = [];
     const programs = readCorpus(this.config.corpus).programs;
@@ -141,6 +145,7 @@ export class FuzzWorker {
       reachable: [...reachable],
       targets: this.loops.map(({ name }) => name),
       left,
+      tellsEdges: this.candidate.reachedEdges.canTell(setup),
     });
   }
 
