@@ -71,6 +71,8 @@ export interface Adapter {
   readonly freshAreas?: boolean;
   /** Digest of the candidate, if the adapter can name one (`sha256:…`). */
   digest?(): string | undefined;
+  /** What the candidate was made from, where the adapter makes it (a guest): by name. */
+  origin?(): Readonly<Record<string, string>> | undefined;
 }
 
 /** The adapter or the link failed: exit code 3, never a verdict. @public */

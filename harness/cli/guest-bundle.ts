@@ -100,13 +100,9 @@ function script({ report, guest }: BundleContext, { id }: CaseReport): string {
 }
 
 function digests({ report, adapter }: BundleContext, { fate }: GuestDeath): object {
-  const { kernelDigest, initramfsDigest, acceleration, commandLine } = adapter.facts ?? {};
   return {
     fate: fateText(fate),
-    kernel: kernelDigest,
-    initramfs: initramfsDigest,
-    commandLine,
-    acceleration: acceleration?.accel,
+    ...adapter.origin(),
     suite: report.digests.suite,
     profile: report.profile,
     tool: `${report.tool.name} ${report.tool.version}`,

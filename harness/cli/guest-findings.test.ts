@@ -39,7 +39,12 @@ const finding: Finding = {
   explanation: 'a call of which the kernel dies',
   profile: 'learn-0.20',
   adapter: 'qemu',
-  candidate: { name: 'tiny', version: '1' },
+  candidate: {
+    name: 'tiny',
+    version: '1',
+    origin: { initramfs: 'sha256:12', commandLine: 'quiet' },
+  },
+  diagnostics: 'BUG: the last line',
   seed: 1,
   execution: 1,
   steps: 2,
@@ -101,7 +106,13 @@ it.runIf(installed)('a script that tells good kernels from bad ones, and from ot
 
   const read = (name: string): string => readFileSync(join(kept, name), 'utf8');
   const digest = createHash('sha256').update(readFileSync(bad)).digest('hex');
-  expect(JSON.parse(read('digests.json'))).toMatchObject({ kernel: `sha256:${digest}` });
+  expect(JSON.parse(read('digests.json'))).toMatchObject({
+    kernel: `sha256:${digest}`,
+    initramfs: 'sha256:12',
+    commandLine: 'quiet',
+    candidate: { name: 'tiny', version: '1' },
+  });
+  expect(read('console.txt')).toBe('BUG: the last line\n');
   expect(read('program.txt')).toContain(`s = w: kacs_create_session(spec: "${SPEC}")`);
 
   const main = buildPath('harness', 'cli', 'main.js');

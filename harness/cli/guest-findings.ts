@@ -1,6 +1,6 @@
 /**
  * @module What a campaign found in a guest, to be seen again: beside each finding a script that
- * boots and replays it, the Program for people, the kernel's digest.
+ * boots and replays it, the console, the Program for people, what the guest was made from.
  */
 import { createHash } from 'node:crypto';
 import { chmodSync, readFileSync } from 'node:fs';
@@ -33,10 +33,12 @@ export function keepGuestFindings(
   });
   for (const finding of findings) {
     if (finding.target === 'decoder') continue;
-    const { signature, explanation, program, profile, candidate } = finding;
+    const { signature, explanation, program, profile, diagnostics } = finding;
+    const { origin, ...candidate } = finding.candidate;
     const beside = (name: string): string => join(folder, 'findings', signature, name);
-    const facts = { kernel: `sha256:${digest}`, candidate, profile };
+    const facts = { kernel: `sha256:${digest}`, ...origin, candidate, profile };
     writeWhole(beside('digests.json'), `${JSON.stringify(facts, null, 2)}\n`);
+    if (diagnostics !== undefined) writeWhole(beside('console.txt'), `${diagnostics}\n`);
     const about = { title: explanation, program };
     writeWhole(
       beside('program.txt'),

@@ -40,7 +40,11 @@ export interface Finding {
     readonly name: string;
     readonly version: string;
     readonly digest?: string;
+    /** What a guest was made from: digests, command line, by name. */
+    readonly origin?: Readonly<Record<string, string>>;
   };
+  /** The last that it said (console, standard error) where it went down; to be escaped. */
+  readonly diagnostics?: string;
   readonly seed: number;
   /** Number of the input in its campaign. */
   readonly execution: number;

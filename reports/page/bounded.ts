@@ -15,6 +15,14 @@ export function boundedText(text: string, limits: TextLimits = TEXT_LIMITS): str
   return visible(shorten(text, limits));
 }
 
+const END = { characters: 16_000, lines: 200 } as const;
+
+/** The last lines of what a candidate said: what went wrong stands there. @internal */
+export function boundedEnd(text: string): string {
+  const lines = text.slice(-END.characters).trimEnd().split('\n').slice(-END.lines).join('\n');
+  return `${lines.length < text.trimEnd().length ? '… ' : ''}${visible(lines)}`;
+}
+
 /** A copy of some JSON in which every text is bounded. @internal */
 export function boundedJson(value: unknown, limits?: TextLimits, depth = 0): Json {
   if (typeof value === 'string') return boundedText(value, limits);

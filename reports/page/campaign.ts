@@ -55,6 +55,7 @@ export interface CampaignFinding {
   readonly count: number;
   readonly replay: { readonly times: number; readonly same: number };
   readonly waived?: string;
+  readonly diagnostics?: string;
 }
 
 /** Both outcomes of a step. @public */

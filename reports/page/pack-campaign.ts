@@ -1,5 +1,5 @@
 /** @module A campaign for the page: findings bounded, statistics thinned out. */
-import { boundedObject, boundedText } from './bounded.js';
+import { boundedEnd, boundedObject, boundedText } from './bounded.js';
 import type { Campaign, CampaignFinding, CampaignStats } from './campaign.js';
 
 const FINDINGS_MAX = 1_000;
@@ -15,19 +15,23 @@ export function packCampaign(campaign: Campaign): Campaign {
   const findings: CampaignFinding[] = [];
   let room = CHARACTERS_MAX;
   for (const finding of campaign.findings.slice(0, FINDINGS_MAX)) {
-    const { outcomes, dumps, ...more } = finding;
+    const { outcomes, dumps, diagnostics, ...more } = finding;
     const shown = {
       ...more,
       outcomes: outcomes.slice(0, OUTCOMES_MAX),
       dumps: dumps.slice(0, DUMPS_MAX),
     };
-    const packed = boundedObject(shown) as unknown as CampaignFinding;
+    const plain = boundedObject(shown) as unknown as CampaignFinding;
+    const packed = {
+      ...plain,
+      ...(diagnostics === undefined ? {} : { diagnostics: boundedEnd(diagnostics) }),
+    };
     room -= JSON.stringify(packed).length;
     // Beyond that they keep their line, and their file has the rest.
     findings.push(
       room > 0
         ? packed
-        : { ...packed, outcomes: [], dumps: [], program: { ...packed.program, steps: [] } },
+        : { ...plain, outcomes: [], dumps: [], program: { ...plain.program, steps: [] } },
     );
   }
   return {

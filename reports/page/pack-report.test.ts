@@ -21,6 +21,20 @@ describe('a packed report', () => {
     expect(through.clauses).toEqual(report.clauses);
   });
 
+  it('has the end of what the candidate said last', () => {
+    const said = Array.from({ length: 9_000 }, (_, n) => `[${n}] \u202e line`).join('\n');
+    const { head } = packReport({ ...sampleReport(), diagnostics: `${said}\nBUG\n` });
+    const lines = head.diagnostics?.split('\n') ?? [];
+    expect(lines).toHaveLength(200);
+    expect([lines[0], lines.at(-2), lines.at(-1)]).toEqual([
+      '… [8801] ⟨U+202E⟩ line',
+      '[8999] ⟨U+202E⟩ line',
+      'BUG',
+    ]);
+    const short = packReport({ ...sampleReport(), diagnostics: 'BUG\n' });
+    expect(short.head.diagnostics).toBe('BUG');
+  });
+
   it('spends a line on a case that passed', () => {
     const [passing] = sampleReport().results;
     const results = Array.from({ length: 10_000 }, (_, n) => ({

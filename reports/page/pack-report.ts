@@ -2,7 +2,7 @@
 import type { JsonObject } from '../../harness/program/program.js';
 import type { CaseReport, ClauseReport, Report, StepReport } from '../../harness/report.js';
 import { BY_URGENCY } from '../verdict-words.js';
-import { boundedJson, boundedObject, boundedText } from './bounded.js';
+import { boundedEnd, boundedJson, boundedObject, boundedText } from './bounded.js';
 import { packDump } from './pack-dump.js';
 import { CLAUSE_LETTERS, type CallNotes, type Explain } from './page-data.js';
 import type { PackedCases, PackedClauses, PackedReport } from './page-data.js';
@@ -23,7 +23,7 @@ const COMMAND_WORDS_MAX = 400;
 
 /** Packs a report. @internal */
 export function packReport(report: Report, explain?: Explain): PackedReport {
-  const { results, clauses, command, ...head } = report;
+  const { results, clauses, command, diagnostics, ...head } = report;
   const strings = new StringTable();
   const index = new Map<string, number>(clauses.map(({ id }, n) => [id, n]));
   const shown = results.slice(0, ROWS_MAX);
@@ -31,6 +31,7 @@ export function packReport(report: Report, explain?: Explain): PackedReport {
   return {
     head: {
       ...(boundedObject(head) as unknown as typeof head),
+      ...(diagnostics === undefined ? {} : { diagnostics: boundedEnd(diagnostics) }),
       // Quoted for a shell where it is shown, which needs the words as they are.
       command: command.slice(0, COMMAND_WORDS_MAX).map((word) => word.slice(0, 4_000)),
     },

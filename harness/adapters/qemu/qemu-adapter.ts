@@ -135,6 +135,17 @@ export class QemuAdapter implements Adapter {
     return this.#facts?.kernelDigest;
   }
 
+  origin(): Readonly<Record<string, string>> | undefined {
+    if (this.#facts === undefined) return undefined;
+    const { kernelDigest, initramfsDigest, commandLine, acceleration } = this.#facts;
+    return {
+      kernel: kernelDigest,
+      initramfs: initramfsDigest,
+      commandLine,
+      acceleration: acceleration.accel,
+    };
+  }
+
   /** The guests, each a world of its own. */
   lanes(): readonly Adapter[] {
     return this.#lanes;

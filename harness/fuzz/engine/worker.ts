@@ -18,6 +18,7 @@ import { Candidate } from './candidate.js';
 import { hangOf } from './hang.js';
 import { countSteps, type Investigated } from './investigate.js';
 import { LastInputs } from './last-inputs.js';
+import { lastWords } from './last-words.js';
 import { Loop } from './loop.js';
 import type { FromWorker, NewFinding, ToWorker, WorkerConfig } from './messages.js';
 
@@ -193,6 +194,7 @@ export class FuzzWorker {
     const { difference, program, played, replay, minimised, dumps } = looked;
     const { hello, adapter, profile } = looked.setup;
     const digest = adapter.digest?.();
+    const origin = adapter.origin?.();
     const own = !(PROFILE_IDS as readonly string[]).includes(profile.id);
     return {
       signature,
@@ -211,7 +213,9 @@ export class FuzzWorker {
         name: hello.name,
         version: hello.version,
         ...(digest === undefined ? {} : { digest }),
+        ...(origin === undefined ? {} : { origin }),
       },
+      ...lastWords(difference.kind, adapter),
       seed: config.seed,
       execution: this.executions,
       steps: countSteps(program),

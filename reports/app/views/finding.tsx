@@ -71,6 +71,12 @@ export function FindingView(props: {
         <HexView key={n} dump={dump} />
       ))}
       <Outcomes finding={finding} />
+      {finding.diagnostics !== undefined && (
+        <details>
+          <summary>Last diagnostics of the candidate</summary>
+          <pre class="foreign">{finding.diagnostics}</pre>
+        </details>
+      )}
       <Command
         title="Replay it"
         text={`npx kacs-conformance replay findings/${finding.signature}/finding.json --times 10`}
