@@ -74,7 +74,7 @@ export function candidateName(report: Report): string {
 
 /** Short and on one line, whatever it is. */
 function inSentence(text: string): string {
-  return shorten(text.slice(0, 2_000).trim().replace(/\s+/g, ' '), { characters: 80, lines: 1 });
+  return shorten(text.slice(0, 2_000).trim().replace(/\s+/g, ' '), { characters: 120, lines: 1 });
 }
 
 /** @internal */

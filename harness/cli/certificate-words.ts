@@ -77,7 +77,8 @@ export function validLines(
       ? []
       : ['anything about what the candidate does not claim']),
     `anything about the ${clauses.excluded + clauses.expected - clauses.executed} clauses that ` +
-      'were not executed, about security, or about what the documents do not mention',
+      'were not executed or cannot be observed, about security, or about what the documents do ' +
+      'not mention',
   ];
   const item = (text: string): string => fold(`  - ${text}`, 4);
   return [
