@@ -1,9 +1,13 @@
 /** @module Makers of calls that adjust a token, and of questions about it. */
 import { QUERY_CLASS, TOKEN_RIGHT } from '../../../reference/abi/numbers.js';
-import { PRIVILEGE_ACTION } from '../../../reference/kernel/calls/adjust-privileges.js';
+import {
+  PRIVILEGE_ACTION,
+  type PrivilegeEntry,
+} from '../../../reference/kernel/calls/adjust-privileges.js';
 import { payloadBytes } from '../../../reference/kernel/payloads.js';
 import { encode, toHex } from '../../../reference/wire/wire.js';
 import type { Argument } from '../../program/program.js';
+import type { Random } from '../target.js';
 import { chance, edge, pick, sample, weighted } from './choice.js';
 import { has, refTo, type Hand, type Maker } from './hand.js';
 import { PRIVILEGE_BITS } from './pools.js';
@@ -41,9 +45,18 @@ function adjustPrivileges(hand: Hand): void {
     });
   }
   if (chance(random, 3)) entries.push(...entries.slice(0, 1));
+  // As many as there can be: to switch off what is not there is no mistake.
+  if (chance(random, 4)) entries.splice(0, entries.length, ...everyPrivilege(random));
   const reset = chance(random, 12) ? [{ luid: chance(random, 92) ? 0 : 3, attributes: RESET }] : [];
   const whole = reset.length > 0 && chance(random, 92) ? reset : [...entries, ...reset];
   hand.do('KACS_IOC_ADJUST_PRIVS', { token, entries: whole, ...oddCount(hand, whole.length) });
+}
+
+/** An entry for each bit, or for all but one. */
+function everyPrivilege(random: Random): readonly PrivilegeEntry[] {
+  const attributes = pick(random, [PRIVILEGE_ACTION.DISABLE, PRIVILEGE_ACTION.REMOVE]);
+  const count = 63 + random(2);
+  return Array.from({ length: count }, (_, n) => ({ luid: 63 - n, attributes }));
 }
 
 /** None, above the limits, and those that are small again where a size is computed of them. */

@@ -30,8 +30,11 @@ const WEIGHTS: Readonly<Record<string, number>> = {
     lifetime: 10,
     mitigated: 6,
     'without-privilege': 12,
+    defects: 25,
   },
 };
+/** Of so many Programs that are to be made of others, one is not. */
+const ANEW_EVERY = 3;
 const NEVER_OFF: readonly string[] = ['session', 'token'];
 
 /** What a generator works with. @internal */
@@ -74,6 +77,8 @@ export function mutatedProgram(
   parent: Program,
   other: () => Program,
 ): Program {
+  // Whole new beginnings go on reaching what no change of an old Program does.
+  if (random(ANEW_EVERY) === 0) return newProgram(workshop, random, enabled);
   const draft = new Draft(workshop.model, workshop.wire);
   const steps = bodyOf(parent).filter((step): step is CallStep => 'op' in step);
   const what = weighted(random, [

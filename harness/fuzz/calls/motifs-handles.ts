@@ -2,13 +2,22 @@
  * @module Beginnings about handles: some with few rights, out of nodes, or on their way to somebody
  * else, and every use of them.
  */
-import { TOKEN_RIGHT } from '../../../reference/abi/numbers.js';
+import { QUERY_CLASS, RIGHT, TOKEN_RIGHT } from '../../../reference/abi/numbers.js';
 import type { Argument, Arguments } from '../../program/program.js';
-import { chance, pick } from './choice.js';
+import { chance, pick, sample } from './choice.js';
+import { LINK } from './defects-tokens.js';
 import { refTo, type Hand, type Maker, type OpenToken } from './hand.js';
+import { ACCESS_MASKS } from './pools.js';
+import { TOKEN_KINDS } from './token-kinds.js';
+
+const GENERIC: readonly number[] = [
+  ...[RIGHT.GENERIC_READ, RIGHT.GENERIC_WRITE, RIGHT.GENERIC_EXECUTE, RIGHT.GENERIC_ALL],
+  RIGHT.MAXIMUM_ALLOWED,
+];
 
 /** Every call that takes a handle of a token, in a form that only the handle can be wrong with. */
-function uses(random: Hand['random'], token: Argument): readonly (readonly [string, Arguments])[] {
+function uses(hand: Hand, token: Argument): readonly (readonly [string, Arguments])[] {
+  const { random } = hand;
   const derived = { privilegesToDelete: '0x0', denyIndexCount: 0, restrictSidCount: 0, flags: 0 };
   const copy = chance(random, 50) ? { tokenType: 1, level: 0 } : { tokenType: 2, level: 2 };
   return [
@@ -20,18 +29,34 @@ function uses(random: Hand['random'], token: Argument): readonly (readonly [stri
     ['KACS_IOC_DUPLICATE', { token, accessMask: 8, ...copy }],
     ['KACS_IOC_RESTRICT', { token, ...derived, data: '' }],
     ['KACS_IOC_GET_LINKED_TOKEN', { token }],
+    ...linking(hand, token),
     ['kacs_get_sd', { handle: token, securityInformation: 7, capacity: 4096 }],
     ['KACS_IOC_IMPERSONATE', { token }],
     ['KACS_IOC_INSTALL', { token }],
   ];
 }
 
+/** Two tokens that can be linked, on this handle. */
+function linking(hand: Hand, token: Argument): readonly (readonly [string, Arguments])[] {
+  const sound = LINK.sound(hand);
+  return sound === undefined ? [] : [[LINK.op, { ...sound.args, token }]];
+}
+
 /** A handle tried for everything. */
 function exercise(hand: Hand, token: Argument): void {
-  for (const [op, args] of uses(hand.random, token)) {
-    if (chance(hand.random, 55)) hand.do(op, args);
+  const percent = pick(hand.random, [50, 90]);
+  for (const [op, args] of uses(hand, token)) {
+    if (chance(hand.random, percent)) hand.do(op, args);
   }
   hand.observe(true);
+}
+
+/** A handle asked for some of the classes. */
+function questioned(hand: Hand, token: Argument): void {
+  const classes = Object.values(QUERY_CLASS);
+  for (const number of sample(hand.random, classes, 8)) {
+    hand.do('KACS_IOC_QUERY', { token, class: number, capacity: 4096 });
+  }
 }
 
 /** A handle with few rights, if there is one, tried for everything. @internal */
@@ -56,6 +81,35 @@ function weakHandle(hand: Hand): OpenToken | undefined {
   return hand.tokens().find(({ ref }) => ref === `${as}.handle`);
 }
 
+/** A handle with any mask, out of any call that opens one, tried for everything. */
+function opened(hand: Hand): void {
+  const { draft, random, me } = hand;
+  const as = draft.newName('t');
+  const accessMask = pick(random, chance(random, 50) ? GENERIC : ACCESS_MASKS);
+  const source = hand.recent(({ mask }) => (mask & TOKEN_RIGHT.DUPLICATE) !== 0);
+  const pid = { ref: `${me.name}.pid` };
+  switch (random(me.root ? 4 : 2)) {
+    case 0:
+      if (source === undefined) return;
+      hand.do(
+        'KACS_IOC_DUPLICATE',
+        { token: refTo(source), accessMask, tokenType: 1, level: 0 },
+        as,
+      );
+      break;
+    case 1:
+      hand.do('kacs_open_self_token', { flags: random(2), accessMask }, as);
+      break;
+    case 2:
+      hand.do('kacs_open_process_token', { pid, accessMask }, as);
+      break;
+    default:
+      hand.do('kacs_open_thread_token', { pid, tid: pid, accessMask }, as);
+  }
+  const token = { ref: `${as}.handle` };
+  if (hand.tokens().some(({ ref }) => ref === token.ref)) exercise(hand, token);
+}
+
 /** A handle out of a node, or a copy of one: it answers QUERY and nothing else. */
 function inspected(hand: Hand): void {
   const { draft, random } = hand;
@@ -63,8 +117,17 @@ function inspected(hand: Hand): void {
   const as = draft.newName('t');
   if (hand.do('world.open', { path: pick(random, nodes) }, as)?.kind !== 'returned') return;
   const token = { ref: `${as}.handle` };
-  if (chance(random, 50)) moved(hand, token);
-  else exercise(hand, token);
+  if (chance(random, 40)) questioned(hand, token);
+  switch (random(4)) {
+    case 0:
+      // What it shows is what was there when it was opened, whoever the actor is later.
+      (TOKEN_KINDS[pick(random, ['impersonate', 'install', 'revert'])] ?? exercised)(hand);
+      return questioned(hand, token);
+    case 1:
+      return exercise(hand, token);
+    default:
+      return moved(hand, token);
+  }
 }
 
 /** A handle with few rights goes to somebody else, and is tried there. */
@@ -115,6 +178,7 @@ function moved(hand: Hand, handle: Argument): void {
 export const HANDLE_MOTIFS: Readonly<Record<string, Maker>> = {
   'weak-handle': weakHandle,
   exercised,
+  opened,
   inspected,
   'passed-on': passedOn,
 };

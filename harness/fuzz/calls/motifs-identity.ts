@@ -5,7 +5,7 @@
 import { TOKEN_RIGHT } from '../../../reference/abi/numbers.js';
 import { chance, pick } from './choice.js';
 import { refTo, type Hand, type Maker } from './hand.js';
-import { makeToken, TOKEN_KINDS } from './token-kinds.js';
+import { lookAtProcess, makeToken, TOKEN_KINDS } from './token-kinds.js';
 import { WORLD_KINDS } from './world-kinds.js';
 
 /** A worker that becomes an ordinary user. */
@@ -22,6 +22,7 @@ function weakProcess(hand: Hand): void {
   if (chance(random, 70)) makeToken(hand, { type: 2 });
   if (chance(random, 40)) makeToken(hand, { type: 1 });
   if (token !== undefined) hand.do('KACS_IOC_INSTALL', { token: refTo(token) });
+  if (chance(random, 50)) lookAtProcess(hand);
   hand.observe(true);
   if (chance(random, 40)) hand.me = before;
 }
@@ -31,7 +32,21 @@ function client(hand: Hand): void {
   const token = makeToken(hand, { type: 2 });
   if (token === undefined) return;
   hand.do('KACS_IOC_IMPERSONATE', { token: refTo(token) });
+  if (chance(hand.random, 60)) several(hand, GATED, 2 + hand.random(4));
+  if (chance(hand.random, 30)) ownCopy(hand);
   hand.observe(true);
+}
+
+/** A copy of whatever the actor is now, at every level. */
+function ownCopy(hand: Hand): void {
+  const args = { flags: 0, accessMask: TOKEN_RIGHT.ALL_ACCESS };
+  const as = hand.draft.newName('t');
+  if (hand.do('kacs_open_self_token', args, as)?.kind !== 'returned') return;
+  const token = { ref: `${as}.handle` };
+  for (const level of [1, 2, 3]) {
+    const copy = { token, accessMask: TOKEN_RIGHT.ALL_ACCESS, tokenType: 2, level };
+    hand.do('KACS_IOC_DUPLICATE', copy, hand.draft.newName('t'));
+  }
 }
 
 /** A restricted server with both a restricted and an unrestricted client of its own user. */
@@ -87,10 +102,13 @@ const GATED: readonly string[] = [
   ...['process', 'process', 'thread', 'node', 'node', 'node', 'listing', 'mitigations'],
   ...['descriptor', 'access', 'impersonate', 'install', 'self'],
 ];
-/** Calls that ask for a privilege. */
-const PRIVILEGED: readonly string[] = [
-  ...['session', 'token', 'destroy', 'session-id', 'session-id', 'link', 'linked', 'install'],
-  ...['impersonate', 'process', 'mitigations', 'access'],
+/** Privileges, and the calls that ask for them. */
+const PRIVILEGED: readonly (readonly [luid: number, kinds: readonly string[]])[] = [
+  [2, ['token', 'token']],
+  [3, ['install', 'install']],
+  [7, ['session', 'destroy', 'session-id', 'link', 'linked', 'install', 'install']],
+  [20, ['process', 'thread', 'node', 'node', 'mitigations']],
+  [29, ['impersonate', 'impersonate', 'impersonate']],
 ];
 
 function several(hand: Hand, kinds: readonly string[], count: number): void {
@@ -122,10 +140,11 @@ export function switchPrivilege(hand: Hand, luid: number, attributes: number): v
 /** One that lost a privilege tries what takes it; with luck it is switched on again. */
 function withoutPrivilege(hand: Hand): void {
   const { random } = hand;
-  if (chance(random, 60)) makeToken(hand);
-  const luid = pick(random, [2, 3, 7, 7, 7, 20, 29]);
+  if (chance(random, 70)) makeToken(hand);
+  if (chance(random, 50)) makeToken(hand, { type: 1 });
+  const [luid, kinds] = pick(random, [...PRIVILEGED, ...PRIVILEGED.slice(2, 3)]);
   switchPrivilege(hand, luid, pick(random, [0, 0, 4]));
-  several(hand, PRIVILEGED, 2 + random(3));
+  several(hand, chance(random, 80) ? kinds : GATED, 2 + random(4));
   hand.observe(true);
   if (chance(random, 30)) switchPrivilege(hand, luid, 2);
 }

@@ -3,11 +3,17 @@
  * end.
  */
 import { chance, pick } from './choice.js';
+import { LINK } from './defects-tokens.js';
+import { tryDefects } from './doubtful.js';
 import { refTo, type Hand, type Maker, type OpenToken } from './hand.js';
 import { exercised } from './motifs-handles.js';
 import { switchPrivilege } from './motifs-identity.js';
 import { link, makeSession, makeToken } from './token-kinds.js';
 import { WORLD_KINDS } from './world-kinds.js';
+
+/** Nothing ends because time passes. */
+const LONG_MS = 5000;
+const LONG_EVERY = 250;
 
 /** A pair of tokens, perhaps a third one for the next link. */
 function pair(hand: Hand): void {
@@ -15,6 +21,13 @@ function pair(hand: Hand): void {
   if (makeSession(hand) === undefined) return;
   for (let n = 0; n < 2 + random(3); n += 1) {
     makeToken(hand, { type: 1, stranger: chance(random, 12) });
+  }
+  // The same user once more, in a session of another logon.
+  const user = hand.draft.world.sessions.get(hand.draft.sessions.at(-1)?.id ?? 0n)?.userSid;
+  const second = user !== undefined && chance(random, 30) ? makeSession(hand, user) : undefined;
+  if (second !== undefined) {
+    makeToken(hand, { type: 1, session: second });
+    tryDefects(hand, LINK);
   }
   link(hand);
   hand.observe(true);
@@ -28,6 +41,33 @@ function pair(hand: Hand): void {
   if (chance(random, 30)) ended(hand);
 }
 
+/** A pair takes the place of another, and who was in that comes again, in any role. */
+function displaced(hand: Hand): void {
+  const { random } = hand;
+  const session = makeSession(hand);
+  if (session === undefined) return;
+  const made = Array.from({ length: 3 }, () => makeToken(hand, { type: 1, session }));
+  const [first, second, third] = made;
+  if (first === undefined || second === undefined || third === undefined) return;
+  const sessionId = { ref: `${session.name}.id` };
+  const put = ([elevated, filtered]: readonly [OpenToken, OpenToken]): void => {
+    const operands = { elevated: refTo(elevated), filtered: refTo(filtered) };
+    hand.do('KACS_IOC_LINK_TOKENS', { token: refTo(elevated), ...operands, sessionId });
+  };
+  const again = pick(random, [first, second]);
+  put([first, second]);
+  // Both of them go, or one.
+  put(chance(random, 50) ? [first, third] : [third, second]);
+  if (chance(random, 70)) put(chance(random, 50) ? [again, third] : [third, again]);
+  if (chance(random, 70)) put(chance(random, 50) ? [second, first] : [third, first]);
+  hand.observe(true);
+  for (const token of made) {
+    if (token === undefined || chance(random, 50)) continue;
+    hand.do('KACS_IOC_GET_LINKED_TOKEN', { token: refTo(token) }, hand.draft.newName('t'));
+  }
+  hand.observe(true);
+}
+
 /** Who belongs to a linked token. */
 function partner(hand: Hand): void {
   const { random, draft } = hand;
@@ -35,7 +75,13 @@ function partner(hand: Hand): void {
   if (linked === undefined) return;
   // Without SeTcb it is a copy that comes back.
   if (chance(random, 45)) switchPrivilege(hand, 7, 0);
-  hand.do('KACS_IOC_GET_LINKED_TOKEN', { token: refTo(linked) }, draft.newName('t'));
+  const as = draft.newName('t');
+  hand.do('KACS_IOC_GET_LINKED_TOKEN', { token: refTo(linked) }, as);
+  // Is it the same object? Then what happens to one handle shows through the other.
+  if (chance(random, 40)) {
+    const args = { token: { ref: `${as}.handle` }, sessionId: 1 + random(1000) };
+    hand.do('KACS_IOC_ADJUST_SESSIONID', args);
+  }
   hand.observe(true);
   if (chance(random, 50)) exercised(hand);
 }
@@ -70,10 +116,14 @@ function lifetime(hand: Hand): void {
   if (makeSession(hand) === undefined) return;
   for (let n = random(3); n > 0; n -= 1) makeToken(hand);
   if (chance(random, 30)) WORLD_KINDS[pick(random, ['fork', 'pass', 'dup'])]?.(hand);
+  // Rarely: most candidates take that long.
+  if (random(LONG_EVERY) === 0) hand.do('world.sleep', { ms: LONG_MS });
   hand.observe(true);
   ended(hand);
   hand.do('world.events', { action: 'drain' });
 }
 
 /** @internal */
-export const SESSION_MOTIFS: Readonly<Record<string, Maker>> = { pair, ended, lifetime };
+export const SESSION_MOTIFS: Readonly<Record<string, Maker>> = {
+  ...{ pair, displaced, ended, lifetime },
+};

@@ -2,11 +2,14 @@
  * @module Short beginnings that lead deep: states that single calls drawn by lot seldom reach, such
  * as a process of a weak user, a linked pair, a client at the other end of a socket.
  */
+import { TOKEN_RIGHT } from '../../../reference/abi/numbers.js';
 import { sidBytes } from '../../../reference/wire/wire.js';
 import { chance, pick } from './choice.js';
 import { refTo, type Hand, type Maker } from './hand.js';
+import { DEFECT_MOTIFS } from './motifs-defects.js';
 import { HANDLE_MOTIFS } from './motifs-handles.js';
 import { IDENTITY_MOTIFS } from './motifs-identity.js';
+import { PRIMARY_MOTIFS } from './motifs-primary.js';
 import { SESSION_MOTIFS } from './motifs-sessions.js';
 import { makeToken } from './token-kinds.js';
 
@@ -58,7 +61,13 @@ function checked(hand: Hand): void {
     as,
   );
   const restricted = hand.tokens().find(({ ref }) => ref === `${as}.handle`);
-  for (const subject of [restricted, source]) {
+  const copy = { accessMask: TOKEN_RIGHT.ALL_ACCESS, tokenType: 2, level: 2 };
+  const copied = draft.newName('t');
+  if (restricted !== undefined && chance(random, 60)) {
+    hand.do('KACS_IOC_DUPLICATE', { token: refTo(restricted), ...copy }, copied);
+  }
+  const second = hand.tokens().find(({ ref }) => ref === `${copied}.handle`);
+  for (const subject of [restricted, second, source]) {
     if (subject === undefined) continue;
     for (const desiredAccess of [0x1, 0x2, 0x20000, 0x40000]) {
       const sid = Buffer.from(sidBytes(subject.token.userSid)).toString('hex');
@@ -140,6 +149,8 @@ export const MOTIFS: Readonly<Record<string, Maker>> = {
   ...IDENTITY_MOTIFS,
   ...HANDLE_MOTIFS,
   ...SESSION_MOTIFS,
+  ...PRIMARY_MOTIFS,
+  ...DEFECT_MOTIFS,
   connection,
   checked,
   mitigated,

@@ -50,11 +50,12 @@ export interface TokenWish {
 
 const OWNER = 0x8;
 const MANY: readonly number[] = [31, 32, 33, 62, 63];
+const MORE: readonly number[] = [64, 65, 100, 129];
 const SESSION_BYTES = 8;
 
 /** The spec of a session, as an argument. @internal */
-export function sessionSpec(random: Random, wire: Wire): Argument {
-  const user = parseSid(pick(random, USERS));
+export function sessionSpec(random: Random, wire: Wire, of?: Sid): Argument {
+  const user = of ?? parseSid(pick(random, USERS));
   const value: SessionSpec = {
     logonType: pick(random, LOGON_TYPES),
     authPackage: new TextEncoder().encode(pick(random, PACKAGES)),
@@ -114,7 +115,7 @@ function tokenValue(random: Random, wire: Wire, wish: TokenWish): TokenSpec {
   const type = wish.type ?? (chance(random, 60) ? 1 : 2);
   const level = type === 1 ? 0 : (wish.level ?? pick(random, [0, 1, 2, 2, 3, 3]));
   const supple = wish.supple === true;
-  const groups = supple ? suppleGroups(random) : groupsOf(random, wish.session.user);
+  const groups = supple ? suppleGroups(random) : groupsOf(random, wire, wish.session.user);
   const able = supple || wish.powerful === true;
   const privileges = able ? PRIVILEGE_MASKS[0] : pick(random, PRIVILEGE_MASKS);
   const present = privileges ?? 0n;
@@ -171,16 +172,22 @@ function sections(random: Random, wire: Wire, confinementSid: Sid | undefined): 
   };
 }
 
-function groupsOf(random: Random, user: Sid): readonly SidAndAttributes[] {
+function groupsOf(random: Random, wire: Wire, user: Sid): readonly SidAndAttributes[] {
   if (chance(random, 5)) {
     const attributes = pick(random, ATTRIBUTES);
-    return Array.from({ length: pick(random, MANY) }, (_, n) => ({
+    return Array.from({ length: pick(random, manyOf(wire)) }, (_, n) => ({
       sid: parseSid(`S-1-22-2-${6000 + n}`),
       attributes: n % 3 === 0 ? 0x0e : attributes,
     }));
   }
   const names = chance(random, 4) ? [...GROUPS, formatSid(user)] : GROUPS;
   return entries(random, names, 5);
+}
+
+/** Counts at the edges of words; more than one word where that is certain to be taken. */
+function manyOf({ profile }: Wire): readonly number[] {
+  const { maxGroups } = profile.abi;
+  return maxGroups === null || maxGroups <= 64 ? MANY : [...MANY, ...MORE];
 }
 
 /** Three optional groups that may own. */

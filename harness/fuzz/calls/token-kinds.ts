@@ -1,6 +1,7 @@
 /** @module Makers of calls on tokens: making, deriving, taking on, linking. */
 import { TOKEN_RIGHT } from '../../../reference/abi/numbers.js';
 import { parseSid, sidBytes, toHex } from '../../../reference/wire/wire.js';
+import type { Sid } from '../../../reference/wire/values.js';
 import type { Argument } from '../../program/program.js';
 import { ADJUST_KINDS } from './adjust-kinds.js';
 import { chance, edge, pick, sample, weighted } from './choice.js';
@@ -12,11 +13,11 @@ import { sessionSpec, tokenSpec, type TokenWish } from './specs.js';
 
 const R = TOKEN_RIGHT;
 
-/** @internal */
-export function makeSession(hand: Hand): SessionRef | undefined {
+/** A session, of anybody or of that user. @internal */
+export function makeSession(hand: Hand, user?: Sid): SessionRef | undefined {
   const { draft, random } = hand;
   const as = draft.newName('s');
-  const spec = sessionSpec(random, draft.wire);
+  const spec = sessionSpec(random, draft.wire, user);
   const extra = chance(random, 2) ? badBuffer(hand) : {};
   hand.do('kacs_create_session', { spec, ...extra }, as);
   return draft.sessions.at(-1);
@@ -31,12 +32,13 @@ function badBuffer({ random }: Hand): Readonly<Record<string, Argument>> {
 /** A token in a session of the program. @internal */
 export function makeToken(
   hand: Hand,
-  wish: Omit<TokenWish, 'session'> = {},
+  wish: Omit<TokenWish, 'session'> & { readonly session?: SessionRef } = {},
 ): OpenToken | undefined {
   const { draft, random } = hand;
   const known = draft.sessions.filter(({ id }) => draft.world.sessions.has(id));
   const stale = chance(random, 3) ? draft.sessions : known;
-  const chosen = stale.length === 0 || chance(random, 10) ? makeSession(hand) : pick(random, stale);
+  const anew = stale.length === 0 || chance(random, 10);
+  const chosen = wish.session ?? (anew ? makeSession(hand) : pick(random, stale));
   if (chosen === undefined) return undefined;
   const own = draft.world.sessions.get(chosen.id)?.userSid;
   // A candidate may refuse another user than the session's (R98); if not, links have to notice.
@@ -44,7 +46,7 @@ export function makeToken(
   const user = strange ? parseSid(pick(random, USERS)) : own;
   const as = draft.newName('t');
   const session = { name: chosen.name, user };
-  const spec = tokenSpec(random, draft.wire, { session, ...wish });
+  const spec = tokenSpec(random, draft.wire, { ...wish, session });
   const extra = chance(random, 1) ? badBuffer(hand) : {};
   hand.do('kacs_create_token', { spec, ...extra }, as);
   return hand.tokens().find(({ ref }) => ref === `${as}.handle`);
@@ -147,6 +149,14 @@ function install(hand: Hand): void {
   if (token === undefined) return;
   hand.do('KACS_IOC_INSTALL', { token });
   if (chance(hand.random, 70)) hand.do('world.credentials', {});
+  if (chance(hand.random, 50)) lookAtProcess(hand);
+}
+
+/** What guards the actor's process. @internal */
+export function lookAtProcess(hand: Hand): void {
+  if (!hand.me.root) return;
+  const pid = { ref: `${hand.me.name}.pid` };
+  hand.do('kacs_get_sd', { pid, securityInformation: 7, capacity: 4096 });
 }
 
 function impersonate(hand: Hand): void {
@@ -175,7 +185,12 @@ export function link(hand: Hand): void {
       : chance(random, 95)
         ? { ref: `${named.name}.id` }
         : nearId(random, named.name);
-  const token = chance(random, 90) ? refTo(first) : hand.token();
+  // The handle that the call is made on need not be that of the elevated token.
+  const token = weighted(random, [
+    [75, refTo(first)],
+    [15, refTo(second)],
+    [10, hand.token()],
+  ]);
   if (token === undefined) return;
   const operands = { elevated: refTo(first), filtered: refTo(second) };
   hand.do('KACS_IOC_LINK_TOKENS', { token, ...operands, sessionId });
