@@ -38,6 +38,10 @@ describe.runIf(missing === undefined)('the agent', () => {
     check('failing_check', ['failing.c', 'own_descriptors.c']);
   });
 
+  it('has the kernel record where each call has been, and nothing else', () => {
+    check('kernel_coverage_check', ['kernel_coverage.c', 'shared.c', 'own_descriptors.c']);
+  });
+
   it('sets up only what a kernel denies, and tries what it has set up', () => {
     check('setup_check', ['mounts.c', 'controls.c', 'failing.c', 'own_descriptors.c']);
   });

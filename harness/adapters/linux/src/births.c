@@ -2,6 +2,7 @@
 #include "actor.h"
 #include "arena.h"
 #include "guard.h"
+#include "kernel_coverage.h"
 #include "op.h"
 #include "own_descriptors.h"
 #include "program_path.h"
@@ -90,6 +91,7 @@ static long become(const struct actor_self *self, const char *path)
 static _Noreturn void live(struct actor_self *self, uint32_t how)
 {
     long problem = 0;
+    kernel_coverage_leave();
     close_own_but(self->channel);
     guard_leave();
     if (how == ORDER_SPAWN_OWN) {
@@ -110,9 +112,11 @@ void order_birth(struct actor_self *self, const struct message *order, int chann
     };
     struct actor_self child = {.slot = (int)order->first, .channel = channel, .is_first = true};
     snprintf(child.name, sizeof child.name, "%s", order->name);
+    kernel_coverage_begin();
     long made = sys_fork(BIRTHS[order->kind]);
     if (made == 0)
         live(&child, order->kind);
+    kernel_coverage_end();
     close(channel);
     actor_report(self, made, 0);
 }
@@ -146,7 +150,9 @@ void order_thread(struct actor_self *self, const struct message *order, int chan
         pthread_attr_init(&attributes);
         pthread_attr_setstacksize(&attributes, STACK_BYTES);
         pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+        kernel_coverage_begin();
         problem = -pthread_create(&thread, &attributes, thread_main, &given);
+        kernel_coverage_end();
         pthread_attr_destroy(&attributes);
     }
     if (problem != 0) {

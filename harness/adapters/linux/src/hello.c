@@ -4,6 +4,7 @@
 #include "actors.h"
 #include "arena.h"
 #include "controls.h"
+#include "kernel_coverage.h"
 #include "mounts.h"
 #include "op.h"
 #include "program_path.h"
@@ -168,6 +169,9 @@ static void put_capabilities(struct text *text, bool has_kacs, const struct cont
     }
     if (!SYS_IS_SEAM && has_fault_injection())
         text_put(text, ",\"fault-injection\"");
+    shared->has_coverage = !SYS_IS_SEAM && has_kernel_coverage();
+    if (shared->has_coverage)
+        text_put(text, ",\"coverage\"");
     text_put(text, "]");
 }
 

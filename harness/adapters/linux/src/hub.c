@@ -4,6 +4,7 @@
 #include "answer_memory.h"
 #include "arena.h"
 #include "files_made.h"
+#include "kernel_coverage.h"
 #include "own_descriptors.h"
 #include "record.h"
 #include "run.h"
@@ -119,6 +120,28 @@ static void play_program(const struct request *request)
     give_answer(answer, text.used);
 }
 
+/* Where the kernel has been since the last time, whoever had it go there. */
+static void take_coverage(const struct request *request)
+{
+    uint32_t *edges = arena_allocate(EDGES_MAX * sizeof *edges);
+    if (!shared->has_coverage || edges == NULL) {
+        answer_error(request->id, ERROR_METHOD, "coverage.take: there is no kcov to be had here");
+        return;
+    }
+    struct answer *answer = take_answer();
+    struct text text;
+    size_t count = kernel_coverage_take(edges, EDGES_MAX);
+    text_init(&text, answer->memory, answer->memory == NULL ? 0 : LINE_BYTES_MAX);
+    text_put(&text, "{\"value\":{\"edges\":[");
+    for (size_t i = 0; i < count; i++) {
+        text_put(&text, i == 0 ? "" : ",");
+        text_number(&text, edges[i]);
+    }
+    text_put(&text, "]}}");
+    answer_result(request->id, text.at, text.used);
+    give_answer(answer, text.used);
+}
+
 static void make_call(const struct request *request, const struct op_shape *op)
 {
     struct run run;
@@ -177,6 +200,8 @@ static void carry_out(const struct request *request, struct lane *lane, unsigned
     const struct op_shape *op = find_op(request->method);
     if (strcmp(request->method, "program.run") == 0) {
         play_program(request);
+    } else if (strcmp(request->method, "coverage.take") == 0) {
+        take_coverage(request);
     } else if (op == NULL) {
         snprintf(message, sizeof message, "there is no Op named %.60s", request->method);
         answer_error(request->id, ERROR_METHOD, message);

@@ -21,6 +21,8 @@
 #define OBSERVED_MAX 64
 /* Bytes of one guarded buffer. */
 #define GUARDED_BYTES ((size_t)16 << 20)
+/* Edges of the kernel that are kept until somebody asks, and in one answer; a power of two. */
+#define EDGES_MAX 65536
 /* Text of an actor's name. */
 #define NAME_MAX_BYTES 128
 #define PATH_BYTES 4096

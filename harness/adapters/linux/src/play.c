@@ -4,6 +4,7 @@
 #include "arena.h"
 #include "guard.h"
 #include "handlers.h"
+#include "kernel_coverage.h"
 #include "own_descriptors.h"
 #include "resolve.h"
 #include "shared.h"
@@ -177,10 +178,12 @@ static bool make_call(struct play *play, const struct planned *planned, json_t *
     text_add(records, RETURNED, sizeof RETURNED - 1);
     text_init(&call.value, records->at + records->used, records->size - records->used);
     atomic_store(&play->slot->started_at, atomic_fetch_add(&shared->clock, 1) + 1);
+    kernel_coverage_begin();
     if (names_own_descriptor(&call))
         call_refused(&call, -EBADF);
     else
         planned->run(&call);
+    kernel_coverage_end();
     uint64_t ended_at = atomic_fetch_add(&shared->clock, 1) + 1;
     guard_turn();
     if (call.end == CALL_FAULT) {

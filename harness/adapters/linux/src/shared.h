@@ -50,11 +50,15 @@ struct shared {
     /* Not set: the system has no KACS, and no identity is minted. */
     _Atomic uint32_t has_kacs;
     _Atomic uint32_t files_made;
+    /* The kernel has coverage to give; somebody asked for it. */
+    _Atomic uint32_t has_coverage, wants_coverage;
     char seam_path[SEAM_PATH_BYTES];
     char folder[64];
     struct start_line start_lines[WINDOW];
     struct slot slots[ACTORS_MAX];
     struct number_pair pairs[PAIRS_MAX];
+    /* What calls passed in the kernel; a place is free while it is 0. */
+    _Atomic uint32_t edges[EDGES_MAX];
 };
 
 extern struct shared *shared;

@@ -4,6 +4,7 @@
 #include "actor.h"
 #include "arena.h"
 #include "guard.h"
+#include "kernel_coverage.h"
 #include "own_descriptors.h"
 #include "play.h"
 #include "program_path.h"
@@ -153,6 +154,7 @@ void actor_begin_thread(struct actor_self *self)
     sys_exit_thread();
     actor_report(self, 0, 0);
     close(self->channel);
+    kernel_coverage_leave();
     guard_leave();
     arena_leave();
 }
