@@ -80,7 +80,7 @@ const spoil = {
   })(),
   remote: (id, method) => method === 'world.exit' && process.exit(5),
   'remote-late': (id, method, params) =>
-    method === 'world.sleep' && (setTimeout(() => honest(id, method, params), 1500), true),
+    method === 'world.sleep' && (setTimeout(() => honest(id, method, params), 4000), true),
   deaf: (id, method) => (method === 'hello' ? (setImmediate(() => input.pause()), false) : true),
   garbage: () => send('Segmentation fault (core dumped)\u001b[2J\n'),
   binary: () => process.stdout.write(Buffer.from([0xff, 0xfe, 0x0a])),

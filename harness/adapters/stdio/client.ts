@@ -74,6 +74,8 @@ export class ProtocolClient implements Adapter {
   #renewing = false;
   /** How the candidate ended when it was asked for its coverage: that is no call. */
   #unheard: Outcome | undefined;
+  /** What the life before said, if it ended by itself. */
+  #formerErrors = '';
 
   constructor(
     target: string,
@@ -146,7 +148,7 @@ export class ProtocolClient implements Adapter {
   }
 
   diagnostics(): string {
-    return this.#connection?.lastErrors() ?? '';
+    return `${this.#formerErrors}${this.#connection?.lastErrors() ?? ''}`;
   }
 
   digest(): string | undefined {
@@ -330,6 +332,7 @@ export class ProtocolClient implements Adapter {
       this.#fault = this.#adapterFault(over?.reason ?? 'ended');
       throw this.#fault;
     }
+    this.#formerErrors = this.#renewing ? '' : last.lastErrors();
     const words = over?.down === true ? '' : this.#errors();
     const reason = `${over?.reason ?? 'ended'}${words}`;
     this.#barrenLives = this.#barren && !this.#renewing ? this.#barrenLives + 1 : 0;

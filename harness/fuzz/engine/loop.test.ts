@@ -8,6 +8,7 @@ import { WIRE_TARGET } from '../wire/wire-target.js';
 import { Candidate } from './candidate.js';
 import type { Investigated } from './investigate.js';
 import { Loop } from './loop.js';
+import { mortalSystem } from './mortal-system.fixture.js';
 
 interface Ran {
   readonly found: readonly (readonly [string, Investigated])[];
@@ -121,6 +122,25 @@ it('tells what a candidate died of, and goes on with a new one', async () => {
   expect(JSON.stringify(looked?.program)).toMatch(/"..0100(?:41|4e)/);
   expect(ran.restarts.length).toBeGreaterThan(0);
   expect(ran.executions).toBe(400);
+});
+
+it('knows by which call a system went down that took whole Programs with it', async () => {
+  const open = (): Adapter =>
+    mortalSystem(
+      target('reference', 'learn-0.20'),
+      // A token spec of version 2 and of an impersonation token, bare or with holes.
+      /"(?:spec|hex)":"0200000002000000/,
+      'BUG: at token.c:42\n',
+    );
+  const ran = await campaign(open, 'learn-0.20', { seed: 1, runs: 200 });
+  const [[signature, looked] = []] = ran.found;
+  // Of those that were under way beside it, none is accused.
+  expect(ran.found.map(([one]) => one)).toEqual([signature]);
+  expect(signature).toMatch(/^crash-create-token-outcome-[0-9a-f]{8}$/);
+  expect(looked?.replay).toEqual({ times: 3, same: 3 });
+  expect(looked?.minimised).toBe(true);
+  expect(looked?.difference.step).toBeGreaterThan(0);
+  expect(looked?.setup.adapter.diagnostics?.()).toContain('BUG: at token.c:42');
 });
 
 it('makes signatures without numbers that vary, and refuses files that are no findings', () => {

@@ -62,6 +62,12 @@ interface Waiting<Input> {
   readonly stored: boolean;
 }
 
+/** An input and what it does. */
+interface Cause<Input> {
+  readonly input: Input;
+  readonly difference: Difference;
+}
+
 /** @internal */
 export class Loop<Input> {
   executions = 0;
@@ -79,6 +85,8 @@ export class Loop<Input> {
   private setup: TargetSetup | undefined;
   private enabled: ReadonlySet<string> = new Set();
   private stretch = 0;
+  /** What took down the candidate under this batch. */
+  private killer: Cause<Input> | undefined;
   private mother: Input | undefined;
   /** So many more are made of it. */
   private children = 0;
@@ -202,6 +210,7 @@ export class Loop<Input> {
     const gone = executions.some(({ candidateGone }) => candidateGone);
     const { reachedEdges } = this.candidate;
     const edges = gone || this.setup === undefined ? [] : await reachedEdges.take(this.setup);
+    this.killer = undefined;
     for (const [index, { input, stored }] of batch.entries()) {
       const execution = executions[index];
       if (execution === undefined) continue;
@@ -251,19 +260,26 @@ export class Loop<Input> {
       return;
     }
     known.add(signature);
-    let culprit = input;
-    if (difference.kind === 'crash' || difference.kind === 'hang') {
+    let cause: Cause<Input> = { input, difference };
+    if (isFatal(difference)) {
       await this.candidate.drop();
-      culprit = await this.culprit(target, signature, [input, ...batch]);
+      cause = await this.culprit(target, cause, batch);
+    }
+    const seen = signatureOf(cause.difference);
+    if (seen !== signature) {
+      // It was only beside what took the candidate down.
+      known.delete(signature);
+      if (known.has(seen)) return;
+      known.add(seen);
     }
     const setup = await this.candidate.setup();
-    const looked = await investigate(this.player, target, culprit, difference, setup);
+    const looked = await investigate(this.player, target, cause.input, cause.difference, setup);
     const closer = this.locate(target, looked);
     const final = signatureOf(closer.difference);
     const together = (closer.difference.together ?? []).map((one) => signatureOf(one));
     // What a closer look splits up stays open for others of its kind.
-    if (closer !== looked || this.mayHaveOthers(signature, final, closer)) known.delete(signature);
-    const met = [final, ...together].find((one) => one !== signature && known.has(one));
+    if (closer !== looked || this.mayHaveOthers(seen, final, closer)) known.delete(seen);
+    const met = [final, ...together].find((one) => one !== seen && known.has(one));
     if (met === undefined) events.found(final, closer);
     else events.seen(met);
     for (const one of [final, ...together]) known.add(one);
@@ -287,16 +303,20 @@ export class Loop<Input> {
   /** Of the inputs that were under way, and those before them, the one that does it alone. */
   private async culprit(
     target: Target<Input>,
-    signature: string,
-    underWay: readonly Input[],
-  ): Promise<Input> {
-    const [first] = underWay;
-    const suspects = new Set([...underWay, ...[...this.recent].reverse()]);
-    for (const suspect of suspects) {
-      const { difference } = await this.player.look(target.toProgram(suspect), signature);
-      if (difference !== undefined) return suspect;
+    beside: Cause<Input>,
+    batch: readonly Input[],
+  ): Promise<Cause<Input>> {
+    const { input } = beside;
+    const signature = signatureOf(beside.difference);
+    for (const suspect of new Set([input, ...batch, ...[...this.recent].reverse()])) {
+      if (this.killer !== undefined && suspect !== input) return this.killer;
+      const { played } = await this.player.look(target.toProgram(suspect), signature);
+      const death = [...played.differences, ...(played.aside ?? [])].find(isFatal);
+      if (death === undefined) continue;
+      this.killer = { input: suspect, difference: death };
+      return this.killer;
     }
-    return first as Input;
+    return beside;
   }
 
   private async restart(executions: readonly Execution[]): Promise<void> {
@@ -304,6 +324,10 @@ export class Loop<Input> {
     await this.candidate.drop();
     this.options.events.restarted(first?.kind ?? 'the link broke');
   }
+}
+
+function isFatal({ kind }: Difference): boolean {
+  return kind === 'crash' || kind === 'hang';
 }
 
 /** An input with the edges that it reached in the candidate beside what it reached in the model. */

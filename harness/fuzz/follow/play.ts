@@ -74,15 +74,26 @@ async function recordsOf(
   { steps }: Program,
 ): Promise<readonly StepRecord[] | undefined> {
   const plain = steps.map(withoutExpectations);
+  const callByCall = (): Promise<readonly StepRecord[]> =>
+    playSteps(plain, (op, params) => adapter.call(op, params));
   try {
-    if (hello.capabilities.includes('programs') && adapter.runProgram !== undefined) {
-      return await adapter.runProgram(plain);
+    if (!hello.capabilities.includes('programs') || adapter.runProgram === undefined) {
+      return await callByCall();
     }
-    return await playSteps(plain, (op, params) => adapter.call(op, params));
+    const records = await adapter.runProgram(plain);
+    if (records.length > 1 || !records.some(isDeath)) return records;
+    // All that is known is that the candidate went down: call by call it shows at which.
+    const calls = await callByCall();
+    return calls.some(isDeath) ? calls : records;
   } catch (error) {
     if (error instanceof AdapterFault) return undefined;
     throw error;
   }
+}
+
+function isDeath(record: StepRecord): boolean {
+  if (!('outcome' in record)) return false;
+  return record.outcome.kind === 'crashed' || record.outcome.kind === 'timedOut';
 }
 
 /** Whether the difference may only be a matter of time. */
