@@ -100,6 +100,15 @@ function below(parent: number, pattern: RegExp): readonly number[] {
   return found;
 }
 
+/** The first of them, once there is one. */
+async function firstBelow(parent: number, pattern: RegExp): Promise<number> {
+  for (;;) {
+    const [pid] = below(parent, pattern);
+    if (pid !== undefined) return pid;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
 /** One that has ended but was not waited for has no command line any more. */
 const isAlive = (pid: number): boolean =>
   existsSync(`/proc/${pid}/cmdline`) && readFileSync(`/proc/${pid}/cmdline`, 'utf8') !== '';
@@ -115,17 +124,17 @@ describe('killed', () => {
     const running = start([...args, '--adapter', SERVED, '--out', out]);
     const pid = running.child.pid ?? 0;
     await running.until(/mismatch-create-session/);
-    const [candidate = 0] = below(pid, / serve --adapter/);
+    const candidate = await firstBelow(pid, / serve --adapter/);
     process.kill(candidate, 'SIGKILL');
     await running.until(/crash-|the candidate is started again|started again/);
-    const [worker = 0] = below(pid, /worker-main/);
-    const [second = 0] = below(pid, / serve --adapter/);
+    await untilGone(candidate);
+    const worker = await firstBelow(pid, /worker-main/);
+    const second = await firstBelow(pid, / serve --adapter/);
     process.kill(worker, 'SIGKILL');
     const said = await running.until(/worker 0 died/);
     expect(said).toMatch(
       /worker 0 died \(SIGKILL\) and is started again, its last \d+ inputs are kept/,
     );
-    expect(second).toBeGreaterThan(0);
     await untilGone(second);
     const kept = readdirSync(out).filter((name) => /^last-inputs.*jsonl$/.test(name));
     expect(kept).toHaveLength(1);
