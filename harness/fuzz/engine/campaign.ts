@@ -66,6 +66,8 @@ const PLOT_EVERY_MS = 1000;
 const GRACE_MS = 10_000;
 /** Seeds of workers are far apart. */
 const SEED_STEP = 1_000_003;
+/** Inputs that are kept for what they reach in the candidate alone: it can say what it likes. */
+const EDGE_INPUTS_MAX = 20_000;
 /** A worker that dies so often without having done anything will not do better. */
 const DEATHS_MAX = 3;
 
@@ -81,6 +83,7 @@ export class Campaign {
   /** The same of edges, once a candidate tells of them. */
   private readonly edges = new Set<number>();
   private tellsEdges = false;
+  private edgeInputs = 0;
   private coverageGivenUp = false;
   private readonly reachable = new Set<ClauseId>();
   /** Of workers that are gone. */
@@ -240,11 +243,14 @@ export class Campaign {
     worker: WorkerProcess,
     { target, features, program }: Extract<FromWorker, { kind: 'reached' }>,
   ): void {
-    const before = this.reached.size + this.edges.size;
+    const before = { reached: this.reached.size, edges: this.edges.size };
     for (const feature of features) (isEdge(feature) ? this.edges : this.reached).add(feature);
-    if (this.reached.size + this.edges.size === before) return;
+    const isNew = this.reached.size > before.reached;
+    if (!isNew && this.edges.size === before.edges) return;
     this.newAt = performance.now();
     if (program === undefined) return;
+    if (!isNew) this.edgeInputs += 1;
+    if (!isNew && this.edgeInputs > EDGE_INPUTS_MAX) return;
     this.options.storage.keepInput(target, program);
     for (const other of this.workers.values()) {
       if (other !== worker) other.send({ kind: 'inputs', programs: [program] });
