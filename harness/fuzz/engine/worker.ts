@@ -62,10 +62,10 @@ export class FuzzWorker {
         this.meet(signature);
         return true;
       },
-    });
       coverageGivenUp: (reason) => {
         this.say({ kind: 'coverageGivenUp', reason });
       },
+    });
   }
 
   /** What the campaign says while the worker works. */
@@ -145,8 +145,8 @@ export class FuzzWorker {
       kind: 'ready',
       reachable: [...reachable],
       targets: this.loops.map(({ name }) => name),
-      left,
       tellsEdges: this.candidate.reachedEdges.canTell(setup),
+      left,
     });
   }
 
