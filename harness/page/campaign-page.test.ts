@@ -68,7 +68,7 @@ describe.skipIf(!hasBrowser)('the page of a campaign', () => {
     expect(await page.locator('h1').innerText()).toBe(
       `${golden.findings.length} findings in 4,000 executions`,
     );
-    expect(await page.locator('.plot canvas').count()).toBe(4);
+    await expect.poll(() => page.locator('.plot canvas').count()).toBe(4);
     expect(await page.locator('.plot:has-text("Clauses reached") b').innerText()).toBe(
       String(golden.clausesReached),
     );
@@ -81,14 +81,14 @@ describe.skipIf(!hasBrowser)('the page of a campaign', () => {
     const [finding] = golden.findings;
     await page.keyboard.press('n');
     await page.locator('.both').waitFor();
-    expect(await page.locator('h1').innerText()).toBe(finding?.explanation);
+    await expect.poll(() => page.locator('h1').innerText()).toBe(finding?.explanation);
     expect(await page.locator('.both tbody tr').count()).toBe(finding?.outcomes.length);
     expect(await page.locator('.both tr.failed').count()).toBeGreaterThan(0);
     expect(await page.locator('.command code').innerText()).toContain(
       `replay findings/${finding?.signature}/finding.json`,
     );
     await goTo(page, '#/finding/no-such');
-    expect(await page.locator('h1').innerText()).toBe('Not here');
+    await expect.poll(() => page.locator('h1').innerText()).toBe('Not here');
     expect(misdeeds).toEqual([]);
   });
 
@@ -126,7 +126,7 @@ describe.skipIf(!hasBrowser)('the page of a campaign', () => {
     const { page, misdeeds } = await bench.open(bench.write('evil.html', text));
     await goTo(page, `#/finding/${findings[0]?.signature}`);
     expect(await page.locator('#app img').count()).toBe(0);
-    expect(await page.locator('h1').innerText()).toContain('⟨U+202E⟩');
+    await expect.poll(() => page.locator('h1').innerText()).toContain('⟨U+202E⟩');
     expect(misdeeds).toEqual([]);
   });
 });

@@ -57,11 +57,11 @@ describe.skipIf(!hasBrowser)('a hostile report', () => {
       expect([view, strange]).toEqual([view, { elements: 0, text: false, wide: false }]);
     }
     await goTo(page, '#/cases');
-    const cases = await page.locator('.case-row').count();
-    expect(cases).toBe(report.results.length);
-    for (let n = 0; n < cases; n += 1) {
+    const rows = page.locator('.case-row');
+    await expect.poll(() => rows.count()).toBe(report.results.length);
+    for (let n = 0; n < report.results.length; n += 1) {
       await goTo(page, '#/cases');
-      await page.locator('.case-row').nth(n).click();
+      await rows.nth(n).click();
       await page.locator('.case-view, .nowhere').first().waitFor();
     }
     expect(misdeeds).toEqual([]);

@@ -92,20 +92,20 @@ describe.skipIf(!hasBrowser)('the look of the page', () => {
     expect(day).not.toBe(night);
     const button = light.page.getByRole('button', { name: /^Colours/ });
     await button.click();
-    expect(await background(light.page)).toBe(day);
+    await expect.poll(() => background(light.page)).toBe(day);
     await button.click();
-    expect(await background(light.page)).toBe(night);
+    await expect.poll(() => background(light.page)).toBe(night);
     await light.page.reload();
     await light.page.locator('h1').waitFor();
-    expect(await background(light.page)).toBe(night);
+    await expect.poll(() => background(light.page)).toBe(night);
   });
 
   it('prints light, without bars and filters, with every clause', async () => {
     const { page } = await bench.open(path, { scheme: 'dark', hash: '#/clauses' });
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
-    expect(await background(page)).toBe('rgb(255, 255, 255)');
-    expect(await page.locator('.bar nav').isVisible()).toBe(false);
-    expect(await page.locator('.filters').isVisible()).toBe(false);
+    await expect.poll(() => background(page)).toBe('rgb(255, 255, 255)');
+    await expect.poll(() => page.locator('.bar nav').isVisible()).toBe(false);
+    await expect.poll(() => page.locator('.filters').isVisible()).toBe(false);
     const pdf = await page.pdf({ format: 'A4' });
     expect(pdf.length).toBeGreaterThan(50_000);
   });
