@@ -160,7 +160,8 @@ const CREATE: Doubtful = {
     };
   },
   wrong: ({ random, draft }, { args }) => {
-    const { hex = '' } = args['spec'] as { readonly hex?: string };
+    const { spec = '' } = args;
+    const hex = typeof spec === 'string' ? spec : (spec as { readonly hex: string }).hex;
     const { tokenSpecHeaderBytes, tokenSpecMaxBytes } = draft.wire.profile.abi;
     const short = [1, 4, 190, tokenSpecHeaderBytes - 1, hex.length / 2 - 1];
     // The longest take long; one of them is enough.
@@ -171,7 +172,7 @@ const CREATE: Doubtful = {
       ...each('length', ['0x0', '0x80000000', '0x100000000', '0xffffffffffffffff']),
       ...each(
         'length',
-        short.map((length) => `0x${length.toString(16)}`),
+        short.map((length) => `0x${Math.max(0, length).toString(16)}`),
       ),
       ...long,
     ];

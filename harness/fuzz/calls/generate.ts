@@ -30,7 +30,7 @@ const WEIGHTS: Readonly<Record<string, number>> = {
     lifetime: 10,
     mitigated: 6,
     'without-privilege': 12,
-    defects: 25,
+    ...{ defects: 25, checked: 14 },
   },
 };
 /** Of so many Programs that are to be made of others, one is not. */

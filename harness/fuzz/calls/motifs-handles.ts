@@ -15,11 +15,16 @@ const GENERIC: readonly number[] = [
   RIGHT.MAXIMUM_ALLOWED,
 ];
 
+const KINDS = [
+  { tokenType: 1, level: 0 },
+  { tokenType: 2, level: 2 },
+];
+
 /** Every call that takes a handle of a token, in a form that only the handle can be wrong with. */
 function uses(hand: Hand, token: Argument): readonly (readonly [string, Arguments])[] {
   const { random } = hand;
   const derived = { privilegesToDelete: '0x0', denyIndexCount: 0, restrictSidCount: 0, flags: 0 };
-  const copy = chance(random, 50) ? { tokenType: 1, level: 0 } : { tokenType: 2, level: 2 };
+  const copy = pick(random, KINDS);
   return [
     ['KACS_IOC_QUERY', { token, class: 1 + random(24), capacity: 4096 }],
     ['KACS_IOC_ADJUST_PRIVS', { token, entries: [{ luid: 4, attributes: 0 }] }],
@@ -93,7 +98,7 @@ function opened(hand: Hand): void {
       if (source === undefined) return;
       hand.do(
         'KACS_IOC_DUPLICATE',
-        { token: refTo(source), accessMask, tokenType: 1, level: 0 },
+        { token: refTo(source), accessMask, ...pick(random, KINDS) },
         as,
       );
       break;

@@ -3,9 +3,9 @@
  * loses a privilege, and meets the gates that this opens or shuts.
  */
 import { TOKEN_RIGHT } from '../../../reference/abi/numbers.js';
-import { chance, pick } from './choice.js';
+import { chance, pick, sample } from './choice.js';
 import { refTo, type Hand, type Maker } from './hand.js';
-import { lookAtProcess, makeToken, TOKEN_KINDS } from './token-kinds.js';
+import { lookAtProcess, makeSession, makeToken, TOKEN_KINDS } from './token-kinds.js';
 import { WORLD_KINDS } from './world-kinds.js';
 
 /** A worker that becomes an ordinary user. */
@@ -37,11 +37,53 @@ function client(hand: Hand): void {
   hand.observe(true);
 }
 
+const IMPERSONATE = 1n << 29n;
+
+/** A server with or without the privilege, and clients of its user and of others, one by one. */
+function server(hand: Hand): void {
+  const { draft, random } = hand;
+  const as = draft.newName('w');
+  if (hand.do('world.spawn', { identity: 'own' }, as)?.kind !== 'returned') return;
+  hand.me = draft.actors.at(-1) ?? hand.me;
+  const mine = makeSession(hand);
+  const other = makeSession(hand);
+  if (mine === undefined || other === undefined) return;
+  const privileges = pick(random, [0n, 0n, IMPERSONATE, 0xcn]);
+  const own = makeToken(hand, { type: 1, session: mine, privileges });
+  const level = (): number => pick(random, [1, 2, 2, 3, 3]);
+  const clients = [
+    makeToken(hand, { type: 2, session: mine, level: level() }),
+    makeToken(hand, { type: 2, session: other, level: level() }),
+    makeToken(hand, { type: 2, session: other, level: level() }),
+    makeToken(hand, { type: 2, session: pick(random, [mine, other]), level: 0 }),
+  ];
+  if (own !== undefined) hand.do('KACS_IOC_INSTALL', { token: refTo(own) });
+  for (const one of sample(random, clients, clients.length)) {
+    if (one === undefined) continue;
+    hand.do('KACS_IOC_IMPERSONATE', { token: refTo(one) });
+    hand.observe(true);
+    if (chance(random, 40)) several(hand, GATED, 1);
+    if (chance(random, 35)) ownCopy(hand);
+  }
+}
+
 /** A copy of whatever the actor is now, at every level. */
 function ownCopy(hand: Hand): void {
-  const args = { flags: 0, accessMask: TOKEN_RIGHT.ALL_ACCESS };
-  const as = hand.draft.newName('t');
-  if (hand.do('kacs_open_self_token', args, as)?.kind !== 'returned') return;
+  const { draft, me } = hand;
+  const accessMask = TOKEN_RIGHT.ALL_ACCESS;
+  const as = draft.newName('t');
+  // At Identification nobody opens anything; somebody else still can.
+  const [other] = draft.living();
+  if (me.root && other !== undefined && chance(hand.random, 50)) {
+    hand.me = other;
+    const pid = { ref: `${me.name}.pid` };
+    hand.do('kacs_open_thread_token', { pid, tid: pid, accessMask }, as);
+  } else hand.do('kacs_open_self_token', { flags: 0, accessMask }, as);
+  if (hand.tokens().some(({ ref }) => ref === `${as}.handle`)) everyLevel(hand, as);
+  hand.me = me;
+}
+
+function everyLevel(hand: Hand, as: string): void {
   const token = { ref: `${as}.handle` };
   for (const level of [1, 2, 3]) {
     const copy = { token, accessMask: TOKEN_RIGHT.ALL_ACCESS, tokenType: 2, level };
@@ -153,6 +195,7 @@ function withoutPrivilege(hand: Hand): void {
 export const IDENTITY_MOTIFS: Readonly<Record<string, Maker>> = {
   'weak-process': weakProcess,
   client,
+  server,
   sandbox,
   'other-creator': otherCreator,
   'without-privilege': withoutPrivilege,

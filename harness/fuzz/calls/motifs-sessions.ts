@@ -2,6 +2,7 @@
  * @module Beginnings about sessions: linked pairs, and every way in which a session comes to its
  * end.
  */
+import type { Argument } from '../../program/program.js';
 import { chance, pick } from './choice.js';
 import { LINK } from './defects-tokens.js';
 import { tryDefects } from './doubtful.js';
@@ -10,10 +11,6 @@ import { exercised } from './motifs-handles.js';
 import { switchPrivilege } from './motifs-identity.js';
 import { link, makeSession, makeToken } from './token-kinds.js';
 import { WORLD_KINDS } from './world-kinds.js';
-
-/** Nothing ends because time passes. */
-const LONG_MS = 5000;
-const LONG_EVERY = 250;
 
 /** A pair of tokens, perhaps a third one for the next link. */
 function pair(hand: Hand): void {
@@ -116,14 +113,88 @@ function lifetime(hand: Hand): void {
   if (makeSession(hand) === undefined) return;
   for (let n = random(3); n > 0; n -= 1) makeToken(hand);
   if (chance(random, 30)) WORLD_KINDS[pick(random, ['fork', 'pass', 'dup'])]?.(hand);
-  // Rarely: most candidates take that long.
-  if (random(LONG_EVERY) === 0) hand.do('world.sleep', { ms: LONG_MS });
   hand.observe(true);
   ended(hand);
   hand.do('world.events', { action: 'drain' });
 }
 
+/** Ways to hold a token without a handle of one's own; each gives back how it is let go. */
+const HOLDS: readonly ((hand: Hand, token: Argument) => () => void)[] = [
+  // In flight.
+  (hand, handle) => {
+    const as = hand.draft.newName('l');
+    hand.do('world.socketPair', { type: 'stream' }, as);
+    hand.do('world.sendMessage', { socket: { ref: `${as}.first` }, handle });
+    return () => {
+      const got = hand.draft.newName('t');
+      if (chance(hand.random, 50)) {
+        hand.do('world.receiveMessage', { socket: { ref: `${as}.second` } }, got);
+        hand.do('world.close', { handle: { ref: `${got}.handle` } });
+      }
+      hand.do('world.close', { handle: { ref: `${as}.first` } });
+      hand.do('world.close', { handle: { ref: `${as}.second` } });
+    };
+  },
+  // With somebody else.
+  (hand, handle) => {
+    const { draft, me } = hand;
+    const other = draft.living().find(({ name }) => name !== me.name);
+    const as = draft.newName('t');
+    if (other === undefined) return () => undefined;
+    hand.do('world.passHandle', { handle, to: { ref: `${other.name}.actor` } }, as);
+    return () => {
+      hand.me = other;
+      hand.do('world.close', { handle: { ref: `${as}.handle` } });
+      hand.me = me;
+    };
+  },
+  // With a child.
+  (hand) => {
+    const { draft, me } = hand;
+    const forked = hand.do('world.fork', {}, draft.newName('w'))?.kind === 'returned';
+    const child = forked ? draft.actors.at(-1) : undefined;
+    return () => {
+      hand.me = child ?? me;
+      if (child !== undefined) hand.do('world.exit', {});
+      hand.me = me;
+    };
+  },
+  // As an identity.
+  (hand, token) => {
+    hand.do('KACS_IOC_IMPERSONATE', { token });
+    return () => {
+      hand.do('kacs_revert', {});
+    };
+  },
+  // A copy of the handle.
+  (hand, handle) => {
+    const as = hand.draft.newName('t');
+    hand.do('world.duplicateHandle', { handle }, as);
+    return () => {
+      hand.do('world.close', { handle: { ref: `${as}.handle` } });
+    };
+  },
+];
+
+/** A session that only something else than a handle of the actor keeps alive. */
+function held(hand: Hand): void {
+  const { draft, random } = hand;
+  const session = makeSession(hand);
+  const made = session === undefined ? undefined : makeToken(hand, { session, type: 2 });
+  if (session === undefined || made === undefined) return;
+  if (draft.living().length < 2) hand.do('world.spawn', { identity: 'own' }, draft.newName('w'));
+  const handle = refTo(made);
+  const letGo = pick(random, HOLDS)(hand, handle);
+  hand.do('world.close', { handle });
+  WORLD_KINDS['listing']?.(hand);
+  const destroy = { id: { ref: `${session.name}.id` } };
+  if (chance(random, 60)) hand.do('kacs_destroy_empty_session', destroy);
+  letGo();
+  WORLD_KINDS['listing']?.(hand);
+  hand.do('kacs_destroy_empty_session', destroy);
+}
+
 /** @internal */
 export const SESSION_MOTIFS: Readonly<Record<string, Maker>> = {
-  ...{ pair, displaced, ended, lifetime },
+  ...{ pair, displaced, ended, lifetime, held },
 };

@@ -3,7 +3,7 @@
  * as a process of a weak user, a linked pair, a client at the other end of a socket.
  */
 import { TOKEN_RIGHT } from '../../../reference/abi/numbers.js';
-import { sidBytes } from '../../../reference/wire/wire.js';
+import { sidBytes, toHex } from '../../../reference/wire/wire.js';
 import { chance, pick } from './choice.js';
 import { refTo, type Hand, type Maker } from './hand.js';
 import { DEFECT_MOTIFS } from './motifs-defects.js';
@@ -60,6 +60,10 @@ function checked(hand: Hand): void {
     },
     as,
   );
+  // A user that is deny-only gets what its groups get.
+  const active = source.token.groups.filter(({ attributes }) => (attributes & 0x14) === 0x4);
+  const groups = active.map((group) => toHex(sidBytes(group.sid)));
+  const member = groups.length === 0 ? everyone : pick(random, groups);
   const restricted = hand.tokens().find(({ ref }) => ref === `${as}.handle`);
   const copy = { accessMask: TOKEN_RIGHT.ALL_ACCESS, tokenType: 2, level: 2 };
   const copied = draft.newName('t');
@@ -70,8 +74,9 @@ function checked(hand: Hand): void {
   for (const subject of [restricted, second, source]) {
     if (subject === undefined) continue;
     for (const desiredAccess of [0x1, 0x2, 0x20000, 0x40000]) {
-      const sid = Buffer.from(sidBytes(subject.token.userSid)).toString('hex');
-      const trustees = pick(random, [[sid], [sid, everyone], [everyone], [sid, system]]);
+      const sid = toHex(sidBytes(subject.token.userSid));
+      const lists = [[sid], [sid, everyone], [everyone], [sid, system], [member], [member, system]];
+      const trustees = pick(random, lists);
       hand.do('kacs_access_check', {
         token: refTo(subject),
         descriptor: openDescriptor(system, trustees),

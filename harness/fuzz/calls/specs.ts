@@ -44,6 +44,8 @@ export interface TokenWish {
   readonly doubtful?: boolean;
   /** Of another user than the session. */
   readonly stranger?: boolean;
+  /** These, all of them enabled. */
+  readonly privileges?: bigint;
   /** Privileges and groups that can be switched on and off. */
   readonly supple?: boolean;
 }
@@ -117,9 +119,12 @@ function tokenValue(random: Random, wire: Wire, wish: TokenWish): TokenSpec {
   const supple = wish.supple === true;
   const groups = supple ? suppleGroups(random) : groupsOf(random, wire, wish.session.user);
   const able = supple || wish.powerful === true;
-  const privileges = able ? PRIVILEGE_MASKS[0] : pick(random, PRIVILEGE_MASKS);
-  const present = privileges ?? 0n;
-  const enabled = chance(random, 60) ? present : present & pick(random, PRIVILEGE_MASKS);
+  const any = able ? PRIVILEGE_MASKS[0] : pick(random, PRIVILEGE_MASKS);
+  const present = wish.privileges ?? any ?? 0n;
+  const enabled =
+    wish.privileges !== undefined || chance(random, 60)
+      ? present
+      : present & pick(random, PRIVILEGE_MASKS);
   const confinementSid = chance(random, 12) ? parseSid(pick(random, CONFINEMENTS)) : undefined;
   const userDenyOnly = chance(random, wish.doubtful === true ? 40 : 8) ? 1 : 0;
   return {
@@ -173,7 +178,7 @@ function sections(random: Random, wire: Wire, confinementSid: Sid | undefined): 
 }
 
 function groupsOf(random: Random, wire: Wire, user: Sid): readonly SidAndAttributes[] {
-  if (chance(random, 5)) {
+  if (chance(random, 7)) {
     const attributes = pick(random, ATTRIBUTES);
     return Array.from({ length: pick(random, manyOf(wire)) }, (_, n) => ({
       sid: parseSid(`S-1-22-2-${6000 + n}`),
@@ -187,7 +192,7 @@ function groupsOf(random: Random, wire: Wire, user: Sid): readonly SidAndAttribu
 /** Counts at the edges of words; more than one word where that is certain to be taken. */
 function manyOf({ profile }: Wire): readonly number[] {
   const { maxGroups } = profile.abi;
-  return maxGroups === null || maxGroups <= 64 ? MANY : [...MANY, ...MORE];
+  return maxGroups === null || maxGroups <= 64 ? MANY : [...MANY, ...MORE, ...MORE];
 }
 
 /** Three optional groups that may own. */

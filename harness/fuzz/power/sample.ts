@@ -30,7 +30,7 @@ const WIRE_AREAS: readonly string[] = [
 ];
 /** Limits of specs, as against limits of calls. */
 const WIRE_LIMITS =
-  /^limits\/.*(?:spec|dacl-cut|63-groups|groups-beyond|no-limit|logon-sid|claims)/;
+  /^limits\/(?!.*leaves-a).*(?:spec|dacl-cut|63-groups|groups-beyond|no-limit|logon-sid|claims)/;
 /** What only a raw call can say: words, and where a buffer lies. */
 const RAW = [
   /^ioctl-common\/(?:word-|only-the-number|unknown-words|sockets-take|files-take)/,
@@ -41,10 +41,14 @@ const TOOL = /^(?:logonse|tool)/;
 
 const USED = 'when a call marks a privilege as used is left open (ARCHITECTURE.md, Judging)';
 const UNOBSERVABLE: readonly (readonly [RegExp, string])[] = [
-  [/used-mask|use-not-noted|used-cleared|used-privileges|no-privilege-used|no-longer-used/, USED],
+  [
+    /used-mask|use-(?:in-access-checks-)?not-noted|used-cleared|used-privileges|no-privilege-used|no-longer-used/,
+    USED,
+  ],
   [/^ioctl-query\/large-buffer-refused$/, 'ENOMEM may come of any call that asks for much memory'],
   [/group-attributes-of-16-bits/, 'undefined attribute bits are open (ruling R34)'],
   [/enabled-without-present/, 'an enabled privilege that is not present may be refused (R31)'],
+  [/empty-sessions-time-out/, 'time-outs show only to Programs that wait, and those take as long'],
   [/^claims\/reserved-checked$/, 'whether the reserved half-word is checked is open (R48)'],
 ];
 
