@@ -19,7 +19,7 @@ afterAll(() => {
 
 async function visit(target: string): Promise<{ code: number; text: string }> {
   const lines: string[] = [];
-  const options = { deadlineMs: 1500 };
+  const options = { deadlineMs: 4000 };
   const profile = BUILT_IN_PROFILES['learn-0.20'];
   const code = await doctor(target, profile, (line) => lines.push(line), options);
   return { code, text: lines.join('\n') };
@@ -59,7 +59,7 @@ describe('the doctor', () => {
     ['exit', 3, /NOT ok: 1 .*\n {5}got: .*exited with status 3.*\nstopped here/],
     ['garbage', 3, /ok {3}1 .*\nNOT ok: 2 hello.*\n {5}got: .*not JSON.*\nstopped here/],
     ['schema', 3, /ok {3}2 .*\n(?:.*\n)*NOT ok: .*\n.*result\.value.*\nstopped here/],
-    ['never', 1, /NOT ok: 3 sessions is claimed.*\n {5}got: no answer within 1500 ms/],
+    ['never', 1, /NOT ok: 3 sessions is claimed.*\n {5}got: no answer within 4000 ms/],
     ['die-midway', 1, /got: crashed: the candidate exited with status 9/],
     ['honest', 3, /NOT ok: 3 tokens is claimed.*\n.*ENOSYS.*\n {5}do: .*leave tokens out/],
   ])('says what ails %s', async (behaviour, code, expected) => {

@@ -228,7 +228,7 @@ describe('a real candidate in a process of its own', () => {
     ['that falls silent', 'silent', 'timedOut'],
   ])('%s over one case is blamed for that one only', async (_, behaviour, symptom) => {
     const adapter = connect(`stdio:${process.execPath} ${script} ${behaviour} ${mark}`, {
-      deadlineMs: 400,
+      deadlineMs: 1000,
     });
     const result = await run(cases, adapter, { overlap: 16 });
     await adapter.close();

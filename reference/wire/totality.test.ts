@@ -72,9 +72,11 @@ describe.each(Object.values(BUILT_IN_PROFILES))('$id', (profile) => {
     const header = [size - 4, 20 + 4 * count, 3, 0, count];
     header.forEach((word, index) => view.setUint32(4 * index, word, true));
     for (let index = 0; index < count; index += 1) view.setUint32(20 + 4 * index, 50000, true);
-    const start = performance.now();
+    // Of this process: how long the machine takes beside others is not its doing.
+    const start = process.cpuUsage();
     expect(validate(wire, 'CLAIM_BUFFER', bytes).length).toBeLessThanOrEqual(100);
     for (const one of wires) decode(one, 'CLAIM_BUFFER', bytes);
-    expect(performance.now() - start).toBeLessThan(3000);
+    const { user, system } = process.cpuUsage(start);
+    expect(user + system).toBeLessThan(3_000_000);
   });
 });
