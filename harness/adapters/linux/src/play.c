@@ -106,7 +106,15 @@ static void commit(struct play *play)
     atomic_store(&play->slot->records_used, play->records.used);
 }
 
-static void skip(struct play *play, json_int_t index, const char *why, const char *reference)
+static bool has_room(struct play *play)
+{
+    if (!play->records.overflow && !play->bound.overflow)
+        return true;
+    snprintf(play->problem, sizeof play->problem, "the answer is longer than a line may be");
+    return false;
+}
+
+static bool skip(struct play *play, json_int_t index, const char *why, const char *reference)
 {
     text_put(&play->records, "{\"step\":");
     text_number(&play->records, play->is_block ? play->base : play->base + index);
@@ -119,6 +127,7 @@ static void skip(struct play *play, json_int_t index, const char *why, const cha
     }
     text_put(&play->records, "},");
     commit(play);
+    return has_room(play);
 }
 
 /* A handle that is the agent's own is none of the actor's. */
@@ -218,19 +227,17 @@ static bool play_step(struct play *play, const struct planned *planned, json_int
     if (planned->if_step != NULL) {
         const char *ended = words_of(play->ended, planned->if_step);
         if (ended == NULL || planned->if_ended == NULL || strcmp(ended, planned->if_ended) != 0) {
-            skip(play, index, "condition", NULL);
-            return true;
+            return skip(play, index, "condition", NULL);
         }
     }
     if (planned->refers) {
         args = resolve(args, play->bindings, reference);
+        if (args == NULL && reference[0] != '\0')
+            return skip(play, index, "unbound", reference);
         if (args == NULL) {
-            if (reference[0] == '\0')
-                snprintf(play->problem, sizeof play->problem, "%s: the arguments need too much",
-                         planned->op->name);
-            else
-                skip(play, index, "unbound", reference);
-            return reference[0] != '\0';
+            snprintf(play->problem, sizeof play->problem, "%s: the arguments need too much",
+                     planned->op->name);
+            return false;
         }
         if (!check_arguments(planned->op, args, play->problem, sizeof play->problem))
             return false;
@@ -241,10 +248,8 @@ static bool play_step(struct play *play, const struct planned *planned, json_int
         add_arguments(&play->records, args);
     if (!make_call(play, planned, args))
         return false;
-    if (play->records.overflow || play->bound.overflow) {
-        snprintf(play->problem, sizeof play->problem, "the answer is longer than a line may be");
+    if (!has_room(play))
         return false;
-    }
     commit(play);
     return true;
 }
@@ -254,7 +259,9 @@ static void play_all(struct play *play, const struct planned *planned, size_t co
 {
     const json_t *line = json_object_get(inbox, "line");
     uint32_t branches = (uint32_t)json_integer_value(json_object_get(inbox, "branches"));
-    for (json_int_t iteration = 0; iteration < play->repeat; iteration++) {
+    /* Rounds in which nobody is waited for and nothing is done would only take time. */
+    json_int_t rounds = count > 0 || json_is_integer(line) ? play->repeat : 0;
+    for (json_int_t iteration = 0; iteration < rounds; iteration++) {
         if (json_is_integer(line)) {
             struct start_line *start = &shared->start_lines[json_integer_value(line) % WINDOW];
             atomic_store(&play->slot->waits, 1);
