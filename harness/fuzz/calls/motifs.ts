@@ -6,6 +6,7 @@ import { TOKEN_RIGHT } from '../../../reference/abi/numbers.js';
 import { sidBytes, toHex } from '../../../reference/wire/wire.js';
 import { chance, pick } from './choice.js';
 import { refTo, type Hand, type Maker } from './hand.js';
+import { ADJUSTED_MOTIFS } from './motifs-adjusted.js';
 import { DEFECT_MOTIFS } from './motifs-defects.js';
 import { HANDLE_MOTIFS } from './motifs-handles.js';
 import { IDENTITY_MOTIFS } from './motifs-identity.js';
@@ -36,6 +37,9 @@ function connection(hand: Hand): void {
   hand.observe(true);
 }
 
+/** Enabled, not deny-only, not the logon SID. */
+const ACTIVE_MASK = 0xc0000014;
+
 /** A restricted token, and what AccessCheck makes of it. */
 function checked(hand: Hand): void {
   const { draft, random } = hand;
@@ -60,8 +64,11 @@ function checked(hand: Hand): void {
     },
     as,
   );
-  // A user that is deny-only gets what its groups get.
-  const active = source.token.groups.filter(({ attributes }) => (attributes & 0x14) === 0x4);
+  // A user that is deny-only gets what its groups get. (Not the logon SID: it has another number
+  // on the other side.)
+  const active = source.token.groups.filter(
+    ({ attributes }) => (attributes & ACTIVE_MASK) >>> 0 === 0x4,
+  );
   const groups = active.map((group) => toHex(sidBytes(group.sid)));
   const member = groups.length === 0 ? everyone : pick(random, groups);
   const restricted = hand.tokens().find(({ ref }) => ref === `${as}.handle`);
@@ -155,6 +162,7 @@ export const MOTIFS: Readonly<Record<string, Maker>> = {
   ...HANDLE_MOTIFS,
   ...SESSION_MOTIFS,
   ...PRIMARY_MOTIFS,
+  ...ADJUSTED_MOTIFS,
   ...DEFECT_MOTIFS,
   connection,
   checked,

@@ -41,10 +41,7 @@ const TOOL = /^(?:logonse|tool)/;
 
 const USED = 'when a call marks a privilege as used is left open (ARCHITECTURE.md, Judging)';
 const UNOBSERVABLE: readonly (readonly [RegExp, string])[] = [
-  [
-    /used-mask|use-(?:in-access-checks-)?not-noted|used-cleared|used-privileges|no-privilege-used|no-longer-used/,
-    USED,
-  ],
+  [/used-mask|not-noted|used-cleared|used-privileges|no-privilege-used|no-longer-used/, USED],
   [/^ioctl-query\/large-buffer-refused$/, 'ENOMEM may come of any call that asks for much memory'],
   [/group-attributes-of-16-bits/, 'undefined attribute bits are open (ruling R34)'],
   [/enabled-without-present/, 'an enabled privilege that is not present may be refused (R31)'],
