@@ -115,6 +115,19 @@ describe.runIf(missing === undefined)('a compiled candidate', () => {
     expect(blind).toMatchObject({ claims: false, edges: 0, found: [] });
   });
 
+  it('tells of each edge once until it is reached again', async () => {
+    const client = connect(`stdio:${join(folder, 'traced')}`);
+    await client.hello({ protocol: 1, profile: profile.id, seed: 0 });
+    const take = async (): Promise<Set<number>> => new Set(await client.takeCoverage?.());
+    const first = await take();
+    const between = await take();
+    await client.call('world.describe', { actor: 'init' });
+    const later = await take();
+    await client.close();
+    expect(between.size).toBeLessThan(first.size / 2);
+    expect([...later].some((edge) => !between.has(edge))).toBe(true);
+  });
+
   it('has the same edges each time it runs, wherever the system puts it', async () => {
     expect(await campaign(join(folder, 'traced'), RUNS)).toEqual(guided);
   });

@@ -4,6 +4,7 @@
  */
 #include <asm/ioctl.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/kcov.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -34,7 +35,7 @@ int __wrap_ioctl(int file, unsigned long request, ...)
     }
     if (request == (unsigned long)KCOV_ENABLE || request == (unsigned long)KCOV_DISABLE) {
         bool wanted = request == (unsigned long)KCOV_ENABLE;
-        if (file != kcov_file || words == NULL || is_on == wanted) {
+        if (fcntl(file, F_GETFD) < 0 || file != kcov_file || words == NULL || is_on == wanted) {
             errno = EINVAL;
             return -1;
         }
