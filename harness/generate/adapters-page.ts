@@ -60,7 +60,7 @@ export function renderAdaptersPage(note: string): string {
       TAKE_COVERAGE,
       `The edges that were reached since it was last asked, each once, at most ${EDGES_MAX}: a ` +
         'hash of an address or an index, the same for the same place whenever the same build ' +
-        'runs. What there is of more is for the next time. `fuzz` asks between two inputs; it is ' +
+        'runs. What there is of more is for the next time. `fuzz` asks between inputs; it is ' +
         'never refused, and nothing is judged by it.',
       COVERAGE_PARAMS,
       COVERAGE_VALUE,

@@ -49,6 +49,10 @@ export class Energy<Input> {
     return fresh ?? NONE;
   }
 
+  isNew(feature: number): boolean {
+    return this.hits[feature] === 0;
+  }
+
   add(input: Input, features: ArrayLike<number>, cost: number): void {
     const distinct = [...new Set(Array.from(features))];
     this.entries.push({ input, features: this.kept(distinct), cost, picks: 0 });

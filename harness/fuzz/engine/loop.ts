@@ -79,6 +79,9 @@ export class Loop<Input> {
   private readonly random: Random;
   private readonly player: Player;
   private readonly waiting: Waiting<Input>[] = [];
+  /** Edges that nothing had reached before, and the inputs of which one did. */
+  private doubted: readonly number[] = [];
+  private again: Waiting<Input>[] = [];
   private readonly lookedAt = new Map<string, number>();
   private recent: Input[] = [];
   private target: Target<Input> | undefined;
@@ -129,24 +132,41 @@ export class Loop<Input> {
     await this.forgetEdges();
     for (let done = 0; done < count;) {
       const target = await this.current();
-      const overlap = this.oneByOne() ? 1 : target.overlap;
-      const size = Math.min(overlap, Math.max(1, count - done));
-      const batch: Waiting<Input>[] = [];
-      while (batch.length < size) {
-        const next = this.next(target);
-        if (next === undefined) break;
-        batch.push(next);
-      }
+      const batch = this.batch(target, count - done);
       if (batch.length === 0) throw new Error(`target ${target.name} has nothing to start from`);
       done += batch.length;
       await this.carryOut(target, batch);
+      if (this.again.length === 0) this.settleDoubts();
     }
   }
 
-  private oneByOne(): boolean {
-    const { setup } = this;
-    if (this.options.alone === true) return true;
-    return setup !== undefined && this.candidate.reachedEdges.canTell(setup);
+  /** What goes beside each other; one by one what shared an edge that nothing had reached. */
+  private batch(target: Target<Input>, most: number): readonly Waiting<Input>[] {
+    const again = this.again.shift();
+    if (again !== undefined) return [again];
+    const overlap = this.options.alone === true ? 1 : target.overlap;
+    const size = Math.min(overlap, Math.max(1, most));
+    const batch: Waiting<Input>[] = [];
+    while (batch.length < size) {
+      const next = this.next(target);
+      if (next === undefined) break;
+      batch.push(next);
+    }
+    return batch;
+  }
+
+  /** Edges of a batch are nobody's; for a new one each of its inputs is carried out alone. */
+  private doubt(batch: readonly Waiting<Input>[], edges: readonly number[]): void {
+    this.doubted = edges.filter((edge) => this.energy.isNew(edge));
+    this.energy.count(edges.filter((edge) => !this.energy.isNew(edge)));
+    if (this.doubted.length > 0) this.again = [...batch];
+  }
+
+  /** What came of no input alone is known from now on, and has no input. */
+  private settleDoubts(): void {
+    const left = this.doubted.filter((edge) => this.energy.isNew(edge));
+    this.doubted = [];
+    if (left.length > 0) this.options.events.reached(this.energy.count(left), undefined);
   }
 
   /** What was reached by others than the next input. */
@@ -210,13 +230,14 @@ export class Loop<Input> {
     const gone = executions.some(({ candidateGone }) => candidateGone);
     const { reachedEdges } = this.candidate;
     const edges = gone || this.setup === undefined ? [] : await reachedEdges.take(this.setup);
+    const own = batch.length === 1 ? edges : [];
     this.killer = undefined;
     for (const [index, { input, stored }] of batch.entries()) {
       const execution = executions[index];
       if (execution === undefined) continue;
       this.recent.push(input);
       if (this.recent.length > SUSPECTS) this.recent.shift();
-      this.learn(target, input, stored, reaching(execution, edges));
+      this.learn(target, input, stored, reaching(execution, own));
       for (const signature of execution.met ?? []) this.options.events.seen(signature);
       for (const difference of execution.differences) {
         await this.take(
@@ -227,6 +248,7 @@ export class Loop<Input> {
         );
       }
     }
+    if (batch.length > 1) this.doubt(batch, edges);
     if (gone) await this.restart(executions);
     else if (executions.some(({ differences }) => differences.length > 0)) await this.forgetEdges();
   }

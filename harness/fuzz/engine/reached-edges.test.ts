@@ -103,10 +103,25 @@ describe('a candidate that tells of its edges', () => {
     expect(await campaign(() => trapdoor(true), 6)).not.toEqual(first);
   });
 
-  it('gets its inputs one by one', async () => {
-    const candidates = [trapdoor(true), trapdoor(false)];
-    for (const one of candidates) await campaign(() => one, 1);
-    expect(candidates.map(({ most }) => most())).toEqual([1, 8]);
+  it('gets its inputs beside each other, and keeps those alone that reach something new', async () => {
+    const one = trapdoor(true);
+    const { fresh, words } = await campaign(() => one, 1);
+    expect(one.most()).toBe(8);
+    expect(words).toHaveLength(fresh.filter(isEdge).length);
+    for (const word of words) expect(word).toMatch(/ d/);
+  });
+
+  it('has no input kept for what does not come again', async () => {
+    let asked = 0;
+    const once = (): Promise<readonly number[]> => {
+      asked += 1;
+      return Promise.resolve(asked === 10 || asked === 30 ? [asked] : []);
+    };
+    const { fresh, words } = await campaign(() => trapdoor(true, once), 1);
+    expect(fresh.filter(isEdge)).toEqual([10, 30].map(edgeFeature));
+    expect(words).toEqual([]);
+    // Once for each eight, and for each of those two eights one by one.
+    expect(asked).toBeLessThan(RUNS / 8 + 40);
   });
 
   it('is asked no more once an answer is of no use, which ends nothing', async () => {

@@ -17,7 +17,7 @@ export class ReachedEdges {
     this.onGivenUp = onGivenUp;
   }
 
-  /** Whether the candidate can tell; then inputs go one by one, so that each edge has its input. */
+  /** Whether the candidate can tell. */
   canTell({ hello, adapter }: TargetSetup): boolean {
     if (this.givenUp || adapter.takeCoverage === undefined) return false;
     return hello.capabilities.includes('coverage');
