@@ -29,6 +29,8 @@ export interface TokenComparing {
   readonly wire: Wire;
   readonly names: Names;
   readonly modifiedIds: ModifiedIds;
+  /** Payloads that were read before, by class and bytes: most tokens show the same many times. */
+  readonly payloads: Map<string, Json>;
 }
 
 const CLASS = QUERY_CLASS;
@@ -68,8 +70,8 @@ export function comparePayload(
   const name = QUERY_CLASS_NAMES.get(number) ?? 'payload';
   const statistics = number === CLASS.STATISTICS;
   if (!statistics && modelled === seen && !seen.includes(LOGON_SID)) return undefined;
-  const expected = decoded(wire, number, modelled);
-  const actual = decoded(wire, number, seen);
+  const expected = readPayload(comparing, number, modelled);
+  const actual = readPayload(comparing, number, seen);
   if (typeof actual === 'string' && actual === seen && typeof expected !== 'string') {
     return mismatch(name, 'well-formed', 'malformed', modelled, seen, number, token);
   }
@@ -90,6 +92,16 @@ export function comparePayload(
         number,
         token,
       );
+}
+
+function readPayload({ wire, payloads }: TokenComparing, number: number, bytes: string): Json {
+  const key = `${number} ${bytes}`;
+  let value = payloads.get(key);
+  if (value === undefined) {
+    value = decoded(wire, number, bytes);
+    payloads.set(key, value);
+  }
+  return value;
 }
 
 /** Compares every class of an observed token. @internal */

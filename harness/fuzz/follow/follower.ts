@@ -84,6 +84,7 @@ export class Follower {
       handles: this.handles,
       world: this.world,
       surplus: new Map(),
+      payloads: new Map(),
       created: new Map(),
       modifiedIds: new ModifiedIds(following.model.profile.switches.R50),
       hasFlag: (actor, handle) => {
