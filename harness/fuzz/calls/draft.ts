@@ -88,8 +88,8 @@ export class Draft {
       const bound = step.actor === 'init' ? 'init' : lookUp(`${step.actor}.actor`, this.bindings);
       const args = resolve(step.args, this.bindings) as JsonObject;
       if (step.op === LOOK) {
-        // To look changes nothing, and takes longer than all the rest.
-        this.steps.push(step);
+        // To look changes nothing, and takes longer than all the rest. Nobody looks who has gone.
+        if (this.world.threads.has(String(bound))) this.steps.push(step);
         return undefined;
       }
       const result = this.world.call(step.op, String(bound), args);

@@ -39,7 +39,6 @@ export const TOKEN_SPECS: Points<CreateTokenContext> = [
     'R27',
     ({ spec }, { switches }) =>
       switches.R27 === 'by-size' && (spec.groups?.length ?? 0) > GROUPS_CERTAIN,
-    true,
   ],
   [
     'R30',

@@ -66,7 +66,9 @@ export const BYTE_MUTATIONS = {
   },
   insert: (bytes, { random, anatomy }) => {
     const at = random(2) === 0 ? (pick(random, anatomy.seams) ?? 0) : bytes.length;
-    const size = 1 + random(random(4) === 0 ? 64 : 8);
+    const small = 1 + random(random(4) === 0 ? 64 : 8);
+    const huge = HUGE[random(HUGE.length)] ?? 0;
+    const size = random(HUGE_EVERY) === 0 ? Math.max(small, huge - bytes.length) : small;
     const filler = random(3) === 0 ? 0 : random(256);
     return insert(bytes, at, new Uint8Array(size).fill(filler));
   },
@@ -92,6 +94,10 @@ export const BYTE_MUTATIONS = {
     return bytes;
   },
 } as const satisfies Readonly<Record<string, ByteMutation>>;
+
+/** What whole specs grow to, rarely: beyond a page, beyond 16 bits, and as small again there. */
+const HUGE: readonly number[] = [4097, 65_536, 65_537, 65_536 + 192, 65_536 + 400];
+const HUGE_EVERY = 200;
 
 const NEAR = [-256, -8, -4, -2, -1, 1, 2, 4, 8, 256] as const;
 

@@ -20,6 +20,7 @@ import type {
 import { culpritsOf, type Culprits } from './culprits.js';
 import { NotReady, openLab, type Lab } from './lab.js';
 import { Mutator, WIRE_KINDS } from './mutator.js';
+import { firstMisses } from './first-misses.js';
 import { simplerInputs } from './simpler.js';
 import { isDeath, suspicionOf, tryInput } from './tried.js';
 import { acceptedFeatures, refusalFeatures } from './wire-features.js';
@@ -72,7 +73,9 @@ class WireTarget implements Target<WireInput> {
   }
 
   *seeds(): Iterable<WireInput> {
-    for (const { structure, bytes } of this.specs) yield inputOf(this.setup.wire, structure, bytes);
+    const { wire } = this.setup;
+    for (const { structure, bytes } of this.specs) yield inputOf(wire, structure, bytes);
+    yield* firstMisses(wire, this.specs);
   }
 
   generate(): undefined {
