@@ -1,4 +1,5 @@
 /** @module `replay`, `minimize` and `export`: what is done with the file of a finding. */
+import { plural } from '../../reports/visible-text.js';
 import { aboutFinding, exportHex, exportProgram, exportVitest } from '../fuzz/life/export-text.js';
 import { exportC } from '../fuzz/life/export-c.js';
 import { minimizeFinding } from '../fuzz/life/minimize.js';
@@ -66,7 +67,7 @@ export async function minimize(file: string, flags: FindingFlags): Promise<void>
   writeWhole(flags.out ?? file, `${JSON.stringify(smaller, null, 1)}\n`);
   if (flags.quiet !== true) {
     process.stdout.write(
-      `${finding.signature}: ${finding.steps} steps before, ${smaller.steps} now\n`,
+      `${finding.signature}: ${plural(finding.steps, 'step')} before, ${smaller.steps} now\n`,
     );
   }
   process.exitCode = EXIT.findings;

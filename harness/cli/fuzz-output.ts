@@ -1,4 +1,5 @@
 /** @module How a campaign ends: what it says, for people or machines, and the exit code. */
+import { plural } from '../../reports/visible-text.js';
 import type { DecoderSummary } from '../fuzz/decoder/run-decoder.js';
 import type { CampaignState } from '../fuzz/engine/campaign.js';
 import type { Storage } from '../fuzz/engine/storage.js';
@@ -72,7 +73,9 @@ function lines({ state, storage, seed }: FuzzSummary): readonly string[] {
 function findingLines(finding: Finding, storage: Storage): readonly string[] {
   const { signature, explanation, steps, replay, waived, count } = finding;
   const how = waived === undefined ? '' : ` waived: ${oneLine(waived, 200)};`;
-  const facts = `${steps} steps, replayed ${replay.same} of ${replay.times}, met ${count} times`;
+  const facts =
+    `${plural(steps, 'step')}, replayed ${replay.same} of ${replay.times}, ` +
+    `met ${plural(count, 'time')}`;
   return [
     fold(`${paint(signature, waived === undefined ? 'red' : 'yellow')}${how}`, INDENT),
     fold(`    ${oneLine(explanation, 1000)}`, INDENT),

@@ -20,8 +20,8 @@ export function readHello(reply: Reply): Hello | string {
       return reply.message;
     case 'late':
       return (
-        `gave no answer to hello within ${reply.afterMs} ms; it must read one line of JSON from ` +
-        'standard input and answer with one line (are its buffers flushed?)'
+        `gave no answer to hello within ${reply.afterMs} ms; it must read one line of JSON and ` +
+        'answer with one line (are its buffers flushed?)'
       );
     case 'gone':
       return gone(reply.ending, reply.reason);
