@@ -21,7 +21,7 @@ beforeAll(async () => {
     '--profile',
     'psd-0.20',
     '--runs',
-    '60',
+    '300',
     '--seed',
     '1',
   ];
