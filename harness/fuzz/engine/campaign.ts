@@ -33,6 +33,8 @@ export interface CampaignOptions {
   readonly resumed: { readonly executions: number; readonly resumes: number };
   readonly signal: AbortSignal;
   readonly workers?: WorkerOptions;
+  /** Inputs that are kept for what they reach in the candidate alone; 20,000. */
+  readonly edgeInputsMax?: number;
   /** Why a finding is waived, if it is. */
   waivedBy(found: NewFinding): string | undefined;
   onFinding(finding: Finding): void;
@@ -66,7 +68,7 @@ const PLOT_EVERY_MS = 1000;
 const GRACE_MS = 10_000;
 /** Seeds of workers are far apart. */
 const SEED_STEP = 1_000_003;
-/** Inputs that are kept for what they reach in the candidate alone: it can say what it likes. */
+/** What a candidate says of itself may be anything: it does not fill the disk. */
 const EDGE_INPUTS_MAX = 20_000;
 /** A worker that dies so often without having done anything will not do better. */
 const DEATHS_MAX = 3;
@@ -250,7 +252,7 @@ export class Campaign {
     this.newAt = performance.now();
     if (program === undefined) return;
     if (!isNew) this.edgeInputs += 1;
-    if (!isNew && this.edgeInputs > EDGE_INPUTS_MAX) return;
+    if (!isNew && this.edgeInputs > (this.options.edgeInputsMax ?? EDGE_INPUTS_MAX)) return;
     this.options.storage.keepInput(target, program);
     for (const other of this.workers.values()) {
       if (other !== worker) other.send({ kind: 'inputs', programs: [program] });

@@ -1,5 +1,5 @@
 /** What a campaign shows of the edges of its candidate. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,11 +13,19 @@ afterAll(() => {
   rmSync(scratch, { recursive: true, force: true });
 });
 
+interface Ended {
+  readonly state: CampaignState;
+  readonly lines: readonly string[];
+  /** Of the figures over time. */
+  readonly last: Record<string, unknown>;
+  /** Inputs on disk. */
+  readonly kept: number;
+}
+
+const TELLING = new URL('./telling-worker.fixture.mjs', import.meta.url);
+
 /** The worker of the fixture, or that of the build, whose candidate tells nothing. */
-async function campaign(
-  name: string,
-  file?: URL,
-): Promise<{ state: CampaignState; lines: readonly string[]; last: Record<string, unknown> }> {
+async function campaign(name: string, file?: URL, edgeInputsMax?: number): Promise<Ended> {
   const folder = join(scratch, name);
   const storage = new Storage(folder, join(folder, 'corpus'));
   const lines: string[] = [];
@@ -28,32 +36,38 @@ async function campaign(
     targets: ['wire', 'calls'],
     seed: 1,
     jobs: 1,
-    runs: 400,
+    runs: 800,
     deadlineMs: 1000,
     storage,
     resumed: { executions: 0, resumes: 0 },
     signal: new AbortController().signal,
     ...(file === undefined ? {} : { workers: { file: fileURLToPath(file) } }),
+    ...(edgeInputsMax === undefined ? {} : { edgeInputsMax }),
     waivedBy: () => undefined,
     onFinding: () => undefined,
     onLine: (line) => lines.push(line),
     onProgress: () => undefined,
   }).run();
   const stats = readFileSync(join(folder, 'stats.jsonl'), 'utf8').trim().split('\n');
-  return { state, lines, last: JSON.parse(stats.at(-1) ?? '') as Record<string, unknown> };
+  const last = JSON.parse(stats.at(-1) ?? '') as Record<string, unknown>;
+  const kept = readdirSync(join(folder, 'corpus'), { recursive: true }).length;
+  return { state, lines, last, kept };
 }
 
 it('is how many there were, and once that they are of no more use', async () => {
-  const file = new URL('./telling-worker.fixture.mjs', import.meta.url);
-  const { state, lines, last } = await campaign('telling', file);
-  expect(state.executions).toBe(400);
+  const { state, lines, last, kept } = await campaign('telling', TELLING);
+  expect(state.executions).toBe(800);
   expect(state.findings).toEqual([]);
   expect(state.edges).toBeGreaterThan(20);
   expect(last).toMatchObject({ edges: state.edges });
   expect(lines).toEqual([
     'the campaign goes on without the coverage of the candidate: adapter x: 1000000 numbers',
   ]);
-  expect(liveLines('fuzz', state, undefined, []).join('\n')).toMatch(/^ {2}edges +\d+ of the/m);
+  expect(liveLines('fuzz', state, undefined, []).join('\n')).toMatch(/^ {2}edges +\d[\d ]* of the/m);
+  // What is new for its edges alone is kept, but not without end.
+  const most = await campaign('bounded', TELLING, 3);
+  expect(most.state.edges).toBe(state.edges);
+  expect(kept - most.kept).toBeGreaterThan(5);
 }, 60_000);
 
 it('is nothing where it tells of none', async () => {

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { BUILT_IN_PROFILES } from '../../../reference/profiles/built-in.generated.js';
+import { seededRandom } from '../../protocol/random.js';
 import { AdapterFault, type Adapter } from '../../adapters/adapter.js';
 import { openTarget } from '../../cli/targets.js';
 import { edgeFeature, isEdge } from '../features.js';
 import { knownAs } from '../finding.js';
 import { Candidate } from './candidate.js';
+import { Energy } from './energy.js';
 import { Loop } from './loop.js';
 import { SIX_LETTERS, TRAPDOOR } from './six-letters.fixture.js';
 
@@ -154,4 +156,17 @@ it('keeps edges and features of the model apart, and edges in a row from each ot
   expect(new Set(edges).size).toBe(edges.length);
   expect(isEdge(65_535)).toBe(false);
   expect([0, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff].map(edgeFeature).every(isEdge)).toBe(true);
+});
+
+it('gives most energy to the input with the rarest edge, however many others it has', () => {
+  const energy = new Energy<string>();
+  const common = Array.from({ length: 200 }, (_, index) => edgeFeature(index));
+  for (let times = 0; times < 400; times += 1) energy.count(common);
+  const rare = [...common, edgeFeature(1000)];
+  energy.count(rare);
+  energy.add('rare', rare, 1);
+  energy.add('common', common, 1);
+  const random = seededRandom(1);
+  const picks = Array.from({ length: 400 }, () => energy.pick(random));
+  expect(picks.filter((input) => input === 'rare').length).toBeGreaterThan(260);
 });
