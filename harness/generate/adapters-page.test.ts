@@ -5,7 +5,15 @@ import { BUILT_IN_PROFILES } from '../../reference/profiles/built-in.generated.j
 import { fromHex } from '../../reference/wire/hex.js';
 import { packagePath } from '../package-root.js';
 import { OPS } from '../protocol/ops.js';
-import { checkHello, checkHelloParams, checkParams, checkResult } from '../protocol/validate.js';
+import { TAKE_COVERAGE } from '../protocol/messages.js';
+import {
+  checkCoverageParams,
+  checkCoverageResult,
+  checkHello,
+  checkHelloParams,
+  checkParams,
+  checkResult,
+} from '../protocol/validate.js';
 
 const PAGE = readFileSync(packagePath('docs', 'adapters.md'), 'utf8');
 
@@ -35,6 +43,7 @@ describe('docs/adapters.md', () => {
     'asks $method as the schema says',
     ({ method = '', params }) => {
       if (method === 'hello') expect(checkHelloParams(params)).toBe(true);
+      else if (method === TAKE_COVERAGE) expect(checkCoverageParams(params)).toBeUndefined();
       else expect(checkParams(method, params)).toBeUndefined();
     },
   );
@@ -44,6 +53,7 @@ describe('docs/adapters.md', () => {
     ({ id, result }) => {
       const method = asked.get(id) ?? 'kacs_create_session';
       if (id === 1) expect(checkHello(result)).toBeUndefined();
+      else if (method === TAKE_COVERAGE) expect(checkCoverageResult(result)).toBeUndefined();
       else expect(checkResult(method, result)).toBeUndefined();
     },
   );

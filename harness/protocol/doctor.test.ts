@@ -68,6 +68,16 @@ describe('the doctor', () => {
     expect(found.code).toBe(code);
   });
 
+  it('has coverage told, if any is claimed', async () => {
+    const told = await visit(example('hostile.mjs', 'coverage', 'honest'));
+    expect(told.text).toContain('ok   3 coverage: 3 edges since the start');
+    const empty = await visit(example('hostile.mjs', 'coverage', 'empty'));
+    expect(empty.text).toMatch(
+      /NOT ok: 3 coverage is claimed.*\n {5}got: none\n {5}do: instrument/,
+    );
+    expect(empty.code).toBe(3);
+  });
+
   it('does not see whom it cannot find', async () => {
     await expect(visit('stdio:"unclosed')).rejects.toThrow(UsageError);
     expect(await visit('stdio:/no/such/command')).toMatchObject({ code: 3 });

@@ -154,6 +154,7 @@ const spoil = {
       wide: [2 ** 32],
       float: [1.5],
       text: ['7'],
+      empty: [],
       none: undefined,
       object: { length: 1 },
     }[argument];
