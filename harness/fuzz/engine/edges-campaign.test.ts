@@ -63,7 +63,9 @@ it('is how many there were, and once that they are of no more use', async () => 
   expect(lines).toEqual([
     'the campaign goes on without the coverage of the candidate: adapter x: 1000000 numbers',
   ]);
-  expect(liveLines('fuzz', state, undefined, []).join('\n')).toMatch(/^ {2}edges +\d[\d ]* of the/m);
+  expect(liveLines('fuzz', state, undefined, []).join('\n')).toMatch(
+    /^ {2}edges +\d[\d ]* of the/m,
+  );
   // What is new for its edges alone is kept, but not without end.
   const most = await campaign('bounded', TELLING, 3);
   expect(most.state.edges).toBe(state.edges);

@@ -29,7 +29,7 @@ export interface WorkerOptions {
 const HEAP_MIB = 1024;
 /** What is young: larger than this saves no time, and all of it is in use after a minute. */
 const YOUNG_MIB = 8;
-/** How far the old generation may grow over what lives in it, in percent; V8 would take four times. */
+/** Percent that the old generation may grow over what lives in it; V8 would take four times. */
 const GROWING = 40;
 
 /** Of the build that runs; the sources, which tests run, have none. */
