@@ -74,10 +74,11 @@ const RESET_TO_OWN_CREATION = all(
   }),
 );
 
-/** Free choices that show in the values of tokens, and in each profile are free. */
+/** Free choices that show in tokens and their handles, and in each profile are free. */
 const SEEN_IN_TOKENS: readonly string[] = [
   'tokens/captured-and-capped-are-new-objects',
   'tokens/restricting-sids-have-attributes',
+  'kernel/nodes-close-on-exec',
 ];
 
 /** Every reading besides the model's own. @internal */

@@ -118,7 +118,11 @@ function opened(hand: Hand): void {
 /** A handle out of a node, or a copy of one: it answers QUERY and nothing else. */
 function inspected(hand: Hand): void {
   const { draft, random } = hand;
-  const nodes = ['/proc/self/token', '/proc/thread-self/token', '/sys/kernel/security/kacs/self'];
+  const pid = { ref: `${hand.me.name}.pidText` };
+  const nodes: readonly Argument[] = [
+    ...['/proc/self/token', '/proc/thread-self/token', '/sys/kernel/security/kacs/self'],
+    ...(hand.me.root ? [{ text: ['/proc/', pid, '/task/', pid, '/token'] }] : []),
+  ];
   const as = draft.newName('t');
   if (hand.do('world.open', { path: pick(random, nodes) }, as)?.kind !== 'returned') return;
   const token = { ref: `${as}.handle` };

@@ -64,6 +64,11 @@ function server(hand: Hand): void {
     hand.observe(true);
     if (chance(random, 40)) several(hand, GATED, 1);
     if (chance(random, 35)) ownCopy(hand);
+    if (chance(random, 25)) {
+      // The privilege comes and goes.
+      hand.do('kacs_revert', {});
+      switchPrivilege(hand, 29, pick(random, [0, 0, 2, 4]));
+    }
   }
 }
 

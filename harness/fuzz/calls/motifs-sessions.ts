@@ -3,7 +3,7 @@
  * end.
  */
 import type { Argument } from '../../program/program.js';
-import { chance, pick } from './choice.js';
+import { chance, pick, sample } from './choice.js';
 import { LINK } from './defects-tokens.js';
 import { tryDefects } from './doubtful.js';
 import { refTo, type Hand, type Maker, type OpenToken } from './hand.js';
@@ -11,6 +11,12 @@ import { exercised } from './motifs-handles.js';
 import { switchPrivilege } from './motifs-identity.js';
 import { link, makeSession, makeToken } from './token-kinds.js';
 import { WORLD_KINDS } from './world-kinds.js';
+
+/** One right each, or all but one. */
+const FEW_RIGHTS: readonly number[] = [
+  ...[1, 4, 8, 0x10, 0x20, 0x40, 0x80, 0x100].flatMap((right) => [right, 0x1ff ^ right]),
+  0x1fd,
+];
 
 /** A pair of tokens, perhaps a third one for the next link. */
 function pair(hand: Hand): void {
@@ -61,6 +67,38 @@ function displaced(hand: Hand): void {
   for (const token of made) {
     if (token === undefined || chance(random, 50)) continue;
     hand.do('KACS_IOC_GET_LINKED_TOKEN', { token: refTo(token) }, hand.draft.newName('t'));
+  }
+  hand.observe(true);
+}
+
+/** Tokens that could be linked, through handles of few rights or out of a node. */
+function operands(hand: Hand): void {
+  const { draft, random } = hand;
+  const session = makeSession(hand);
+  if (session === undefined) return;
+  const one = makeToken(hand, { type: 1, session, powerful: true });
+  const other = makeToken(hand, { type: 1, session });
+  if (one === undefined || other === undefined) return;
+  const sessionId = { ref: `${session.name}.id` };
+  const put = (elevated: Argument, filtered: Argument): void => {
+    hand.do('KACS_IOC_LINK_TOKENS', { token: refTo(other), elevated, filtered, sessionId });
+  };
+  for (const accessMask of sample(random, FEW_RIGHTS, 3)) {
+    const as = draft.newName('t');
+    const copy = { accessMask, tokenType: 1, level: 0 };
+    const made = hand.do('KACS_IOC_DUPLICATE', { token: refTo(one), ...copy }, as);
+    if (made?.kind !== 'returned') continue;
+    put({ ref: `${as}.handle` }, refTo(other));
+    put(refTo(other), { ref: `${as}.handle` });
+  }
+  if (chance(random, 60)) {
+    hand.do('KACS_IOC_INSTALL', { token: refTo(one) });
+    const as = draft.newName('t');
+    const path = pick(random, ['/proc/self/token', '/sys/kernel/security/kacs/self']);
+    if (hand.do('world.open', { path }, as)?.kind === 'returned') {
+      put({ ref: `${as}.handle` }, refTo(other));
+      put(refTo(other), { ref: `${as}.handle` });
+    }
   }
   hand.observe(true);
 }
@@ -196,5 +234,5 @@ function held(hand: Hand): void {
 
 /** @internal */
 export const SESSION_MOTIFS: Readonly<Record<string, Maker>> = {
-  ...{ pair, displaced, ended, lifetime, held },
+  ...{ pair, displaced, operands, ended, lifetime, held },
 };

@@ -4,9 +4,10 @@
  */
 import { TOKEN_RIGHT } from '../../../reference/abi/numbers.js';
 import { sidBytes, toHex } from '../../../reference/wire/wire.js';
-import { chance, pick } from './choice.js';
+import { chance, pick, sample } from './choice.js';
 import { refTo, type Hand, type Maker } from './hand.js';
 import { ADJUSTED_MOTIFS } from './motifs-adjusted.js';
+import { COPY_MOTIFS } from './motifs-copies.js';
 import { DEFECT_MOTIFS } from './motifs-defects.js';
 import { HANDLE_MOTIFS } from './motifs-handles.js';
 import { IDENTITY_MOTIFS } from './motifs-identity.js';
@@ -43,7 +44,10 @@ const ACTIVE_MASK = 0xc0000014;
 /** A restricted token, and what AccessCheck makes of it. */
 function checked(hand: Hand): void {
   const { draft, random } = hand;
-  const source = makeToken(hand, { type: 2, level: 2, doubtful: true });
+  const source = makeToken(hand, {
+    ...{ type: 2, level: 2, doubtful: true },
+    full: chance(random, 30),
+  });
   if (source === undefined) return;
   const as = draft.newName('t');
   const everyone = '010100000000000100000000';
@@ -70,6 +74,9 @@ function checked(hand: Hand): void {
     ({ attributes }) => (attributes & ACTIVE_MASK) >>> 0 === 0x4,
   );
   const groups = active.map((group) => toHex(sidBytes(group.sid)));
+  const { confinementSid, capabilities } = source.token;
+  const named = [confinementSid, ...sample(random, capabilities, 1).map(({ sid }) => sid)];
+  const app = named.flatMap((sid) => (sid === undefined ? [] : [toHex(sidBytes(sid))]));
   const member = groups.length === 0 ? everyone : pick(random, groups);
   const restricted = hand.tokens().find(({ ref }) => ref === `${as}.handle`);
   const copy = { accessMask: TOKEN_RIGHT.ALL_ACCESS, tokenType: 2, level: 2 };
@@ -82,7 +89,16 @@ function checked(hand: Hand): void {
     if (subject === undefined) continue;
     for (const desiredAccess of [0x1, 0x2, 0x20000, 0x40000]) {
       const sid = toHex(sidBytes(subject.token.userSid));
-      const lists = [[sid], [sid, everyone], [everyone], [sid, system], [member], [member, system]];
+      const lists = [
+        [sid],
+        [sid, everyone],
+        [everyone],
+        [sid, system],
+        [member],
+        [member, system],
+        [sid, member, ...app.slice(-1)],
+        [sid, member, ...app.slice(0, 1)],
+      ];
       const trustees = pick(random, lists);
       hand.do('kacs_access_check', {
         token: refTo(subject),
@@ -163,6 +179,7 @@ export const MOTIFS: Readonly<Record<string, Maker>> = {
   ...SESSION_MOTIFS,
   ...PRIMARY_MOTIFS,
   ...ADJUSTED_MOTIFS,
+  ...COPY_MOTIFS,
   ...DEFECT_MOTIFS,
   connection,
   checked,

@@ -44,6 +44,8 @@ export interface TokenWish {
   readonly doubtful?: boolean;
   /** Of another user than the session. */
   readonly stranger?: boolean;
+  /** With every section, mostly. */
+  readonly full?: boolean;
   /** These, all of them enabled. */
   readonly privileges?: bigint;
   /** Privileges and groups that can be switched on and off. */
@@ -51,6 +53,8 @@ export interface TokenWish {
 }
 
 const OWNER = 0x8;
+/** How often a full token has a section, in percent. */
+const FULL = 85;
 const MANY: readonly number[] = [31, 32, 33, 62, 63];
 const MORE: readonly number[] = [64, 65, 100, 129];
 const SESSION_BYTES = 8;
@@ -125,7 +129,9 @@ function tokenValue(random: Random, wire: Wire, wish: TokenWish): TokenSpec {
     wish.privileges !== undefined || chance(random, 60)
       ? present
       : present & pick(random, PRIVILEGE_MASKS);
-  const confinementSid = chance(random, 12) ? parseSid(pick(random, CONFINEMENTS)) : undefined;
+  const confinementSid = chance(random, wish.full === true ? FULL : 12)
+    ? parseSid(pick(random, CONFINEMENTS))
+    : undefined;
   const userDenyOnly = chance(random, wish.doubtful === true ? 40 : 8) ? 1 : 0;
   return {
     version: 2,
@@ -155,25 +161,31 @@ function tokenValue(random: Random, wire: Wire, wish: TokenWish): TokenSpec {
     sourceId: BigInt(edge(random)) << BigInt(random(33)),
     userSid: wish.session.user,
     ...(groups.length === 0 ? {} : { groups }),
-    ...sections(random, wire, confinementSid),
+    ...sections(random, wire, confinementSid, wish.full === true),
   };
 }
 
 /** The sections that a token need not have. */
-function sections(random: Random, wire: Wire, confinementSid: Sid | undefined): Partial<TokenSpec> {
+function sections(
+  random: Random,
+  wire: Wire,
+  confinementSid: Sid | undefined,
+  full: boolean,
+): Partial<TokenSpec> {
+  const has = (percent: number): boolean => chance(random, full ? FULL : percent);
   const described = wire.profile.claims === 'indirect';
   return {
-    ...(chance(random, 12) ? { restrictedSids: entries(random, [...GROUPS, ...USERS], 3) } : {}),
-    ...(chance(random, 12) ? { deviceGroups: entries(random, GROUPS, 4) } : {}),
-    ...(chance(random, 12) ? { restrictedDeviceGroups: entries(random, GROUPS, 3) } : {}),
-    ...(described && chance(random, 10) ? { userClaims: claims(random) } : {}),
-    ...(described && chance(random, 10) ? { deviceClaims: claims(random) } : {}),
-    ...(chance(random, 30) ? { defaultDacl: acl(random) } : {}),
+    ...(has(12) ? { restrictedSids: entries(random, [...GROUPS, ...USERS], 3) } : {}),
+    ...(has(12) ? { deviceGroups: entries(random, GROUPS, 4) } : {}),
+    ...(has(12) ? { restrictedDeviceGroups: entries(random, GROUPS, 3) } : {}),
+    ...(described && has(10) ? { userClaims: claims(random) } : {}),
+    ...(described && has(10) ? { deviceClaims: claims(random) } : {}),
+    ...(has(30) ? { defaultDacl: acl(random) } : {}),
     ...(confinementSid === undefined ? {} : { confinementSid }),
-    ...(confinementSid !== undefined && chance(random, 70)
+    ...(confinementSid !== undefined && has(70)
       ? { capabilities: entries(random, CAPABILITIES, 3) }
       : {}),
-    ...(chance(random, 30) ? { supplementaryGids: gids(random) } : {}),
+    ...(has(30) ? { supplementaryGids: gids(random) } : {}),
   };
 }
 

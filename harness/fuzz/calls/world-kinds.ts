@@ -122,13 +122,19 @@ function openNode(hand: Hand): void {
   const { random, draft } = hand;
   const target = somebody(hand);
   const pid = target === undefined ? 'self' : { ref: `${target.name}.pidText` };
+  const process = target === undefined ? undefined : draft.processOf(target);
+  const threads = draft
+    .living()
+    .filter((actor) => !actor.root && draft.processOf(actor) === process)
+    .map(({ name }) => ({ ref: `${name}.tid` }));
+  const task = threads.length > 0 && chance(random, 70) ? pick(random, threads) : pid;
   const path = weighted<Argument>(random, [
     [20, '/sys/kernel/security/kacs/self'],
     [25, '/sys/kernel/security/kacs/sessions'],
     [15, '/proc/self/token'],
     [10, '/proc/thread-self/token'],
     [30, { text: ['/proc/', pid, '/token'] }],
-    [8, { text: ['/proc/', pid, '/task/', pid, '/token'] }],
+    [threads.length > 0 ? 40 : 8, { text: ['/proc/', pid, '/task/', task, '/token'] }],
     [2, '/sys/kernel/security/kacs/nothing'],
   ]);
   const as = draft.newName('t');
