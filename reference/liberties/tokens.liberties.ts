@@ -2,7 +2,8 @@
 import { GROUP } from '../abi/numbers.js';
 import { SID_TEXT } from '../abi/well-known.js';
 import { CALL } from '../faults/cross-call.js';
-import { all, otherEffect, type Change } from '../faults/fault.js';
+import { all, otherEffect, refusing, type Change } from '../faults/fault.js';
+import type { CreateTokenContext } from '../kernel/calls/create-token.js';
 import { tokenOf, type HandleContext } from '../kernel/calls/handle-checks.js';
 import type { DuplicateContext } from '../kernel/calls/duplicate.js';
 import type { ActorContext } from '../kernel/calls/processes.js';
@@ -159,6 +160,14 @@ export const TOKEN_LIBERTIES: readonly Liberty[] = [
       token.privileges.used = UPPERMOST | token.privileges.enabled;
       token.interactiveSessionId = 1;
     }),
+  },
+  {
+    id: 'tokens/of-the-user-of-their-session-only',
+    source: 'R98: no text makes the kernel compare the two users, and none forbids it',
+    apply: refusing<CreateTokenContext>(
+      CALL.CREATE_TOKEN,
+      ({ spec, session }) => session !== undefined && !equalSid(spec.userSid, session.userSid),
+    ),
   },
   {
     id: 'tokens/level-of-an-identity-captured-twice',

@@ -16,6 +16,7 @@ import type {
 import { capabilitiesOf } from '../../harness/program/needs.js';
 import type { CatalogueView } from '../../harness/catalogue/catalogue.js';
 import { encodeTemplate, SuiteBug } from './encode-template.js';
+import { withMatchingUsers } from './session-users.js';
 import type {
   Suite,
   SuiteArgument,
@@ -68,7 +69,9 @@ function compileCase(
   try {
     // Expectations decide first whether the profile has the case at all; bytes are dear.
     if (!suiteCase.steps.some((step) => hasClause(step, wire.profile, catalogue))) return undefined;
-    const steps = suiteCase.steps.map((step, n) => compileStep(step, n, wire, catalogue));
+    const steps = withMatchingUsers(suiteCase.steps).map((step, n) =>
+      compileStep(step, n, wire, catalogue),
+    );
     const clauses = new Set(steps.flatMap(clausesOfStep));
     const needs = new Set([...(suiteCase.needs ?? []), ...capabilitiesOf(steps)]);
     for (const clause of clauses) {

@@ -3,11 +3,13 @@ import {
   adjustPrivileges,
   aSession,
   aToken,
+  createToken,
   duplicateHandle,
   install,
   openSelf,
   OTHER_USER,
   ref,
+  tokenSpec,
   USER,
 } from '../language/steps.js';
 import { duplicate } from '../language/steps-derive.js';
@@ -47,6 +49,15 @@ const withoutTcb: readonly (readonly [name: string, attributes: number])[] = [
   ['disabled', 0],
   ['removed', 4],
 ];
+
+/** A token of another user in the session of `a` and `b`, which may be refused (R98). */
+function strangerOf(userSid: string): SuiteStep {
+  return createToken('o', tokenSpec({ userSid, sessionId: ref('s.id') }));
+}
+
+function ifThereIs(step: string, call: SuiteStep): SuiteStep {
+  return { ...call, onlyIf: { step, ended: 'returned' } };
+}
 
 function rightCases(clause: 'LK-013' | 'LK-014'): readonly SuiteCase[] {
   const [slug, words] =
@@ -277,15 +288,15 @@ export default defineSuite('link-tokens', 'refused', [
   OTHER_USERS.flatMap(([name, userSid]) => [
     aCase(`other-user-${name}`, `a filtered token of another user (${name}) is refused`, [
       TWO,
-      aToken('o', { userSid }),
       accepted('LK-020', link('a', 'b')),
-      judged('LK-020', link('a', 'o')),
+      strangerOf(userSid),
+      ifThereIs('o', judged('LK-020', link('a', 'o'))),
     ]),
     aCase(`elevated-other-user-${name}`, `an elevated token of another user (${name}) is refused`, [
       TWO,
-      aToken('o', { userSid }),
       accepted('LK-020', link('a', 'b')),
-      judged('LK-020', link('o', 'b')),
+      strangerOf(userSid),
+      ifThereIs('o', judged('LK-020', link('o', 'b'))),
     ]),
   ]),
   aCase('full-as-filtered', 'a Full token is refused in the filtered role', [

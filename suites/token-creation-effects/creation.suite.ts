@@ -41,6 +41,9 @@ const STRANGERS: readonly string[] = [
   'S-1-7-1-2-3-4-5-6-7-8-9-10-11-12-13-14-15',
 ];
 
+/** A group that nobody knows either; whether a group may be the user is open (ruling R39). */
+const STRANGE_GROUP = 'S-1-5-21-9-8-7-4711';
+
 const ALL_CLASSES = Array.from({ length: 21 }, (_, n) => n + 1);
 const NEW_CLASSES = [22, 23, 24];
 
@@ -167,7 +170,10 @@ export default defineSuite('token-creation-effects', 'creation', [
       judged('TC-021', createToken('t', tokenSpec({ userSid: sid }))),
       judged(
         'TC-021',
-        createToken('u', tokenSpec({ userSid: sid, groups: [{ sid: `${sid}`, attributes: 7 }] })),
+        createToken(
+          'u',
+          tokenSpec({ userSid: sid, groups: [{ sid: STRANGE_GROUP, attributes: 7 }] }),
+        ),
       ),
     ]),
   ),

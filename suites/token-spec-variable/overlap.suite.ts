@@ -2,7 +2,7 @@
  * @module Sections that share bytes, for every pair of the eleven sections of seed 003. Where two
  * formats allow it, the shared bytes are well formed as both sections: only the sharing is wrong.
  */
-import { aCase, accepted, defineSuite, judged } from '../language/suite.js';
+import { aCase, accepted, defineSuite, judged, type SuiteStep } from '../language/suite.js';
 import { aSession, createToken, ref, tokenSpec } from '../language/steps.js';
 import { edit, type BytesTemplate } from '../language/template.js';
 import { acl, entry, EVERYONE, ace, sidHex, sizeOf, u32, WIDE } from './bytes.js';
@@ -123,6 +123,13 @@ function firstStart(pieces: readonly Piece[], section: Section): number {
   return user ? 192 : 192 + sizeOf(EVERYONE);
 }
 
+/** A session of the user whose binary SID this is (ruling R98). */
+function sessionOf(sid: string): SuiteStep {
+  const words = sid.slice(16).match(/.{8}/g) ?? [];
+  const numbers = words.map((word) => Buffer.from(word, 'hex').readUInt32LE(0));
+  return aSession('s', { userSid: ['S-1', parseInt(sid.slice(4, 16), 16), ...numbers].join('-') });
+}
+
 const ORDERED = NAMES.flatMap((inner) =>
   NAMES.filter((outer) => outer !== inner).map((outer) => ({ inner, outer })),
 );
@@ -158,7 +165,7 @@ export default defineSuite('token-spec-variable', 'overlap', [
       `${inner}-inside-${outer}`,
       `${inner} that lies inside ${outer} is refused`,
       [
-        aSession(),
+        sessionOf(outer === 'userSid' ? hex : EVERYONE),
         accepted(
           'TV-035',
           createToken('c', laidOut([...pieces, { section: inner, hex: SMALL[inner] }])),
@@ -175,7 +182,7 @@ export default defineSuite('token-spec-variable', 'overlap', [
       `${first}-is-${second}`,
       `${first} and ${second} that are the same bytes are refused`,
       [
-        aSession(),
+        sessionOf(EVERYONE),
         accepted(
           'TV-035',
           createToken('c', laidOut([...pieces, { section: second, hex: SMALL[first] }])),
@@ -200,7 +207,7 @@ export default defineSuite('token-spec-variable', 'overlap', [
         `gids-from-last-of-${section}`,
         `GIDs that start at the last byte of ${section} are refused`,
         [
-          aSession(),
+          sessionOf(EVERYONE),
           accepted('TV-035', createToken('c', laidOut(pieces))),
           judged(
             'TV-035',
@@ -216,7 +223,7 @@ export default defineSuite('token-spec-variable', 'overlap', [
         `gids-to-first-of-${section}`,
         `GIDs that end with the first byte of ${section} are refused`,
         [
-          aSession(),
+          sessionOf(EVERYONE),
           accepted('TV-035', createToken('c', laidOut([...pieces].reverse()))),
           judged(
             'TV-035',
@@ -246,7 +253,7 @@ export default defineSuite('token-spec-variable', 'overlap', [
       `${second}-one-byte-into-${first}`,
       `${second} moved a byte back into ${first} is refused`,
       [
-        aSession(),
+        sessionOf(EVERYONE),
         accepted('TV-035', createToken('c', laidOut(pieces))),
         judged(
           'TV-035',
