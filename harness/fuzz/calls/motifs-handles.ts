@@ -5,6 +5,7 @@
 import { QUERY_CLASS, RIGHT, TOKEN_RIGHT } from '../../../reference/abi/numbers.js';
 import type { Argument, Arguments } from '../../program/program.js';
 import { chance, pick, sample } from './choice.js';
+import type { ActorRef } from './draft.js';
 import { LINK } from './defects-tokens.js';
 import { refTo, type Hand, type Maker, type OpenToken } from './hand.js';
 import { ACCESS_MASKS } from './pools.js';
@@ -154,7 +155,12 @@ function moved(hand: Hand, handle: Argument): void {
       hand.do('world.duplicateHandle', { handle }, as);
       return exercise(hand, { ref: `${as}.handle` });
     case 1: {
-      const other = draft.living().find(({ name }) => name !== me.name);
+      const somebody = (): ActorRef | undefined =>
+        draft.living().find(({ name }) => name !== me.name);
+      if (somebody() === undefined) {
+        hand.do('world.spawn', { identity: 'own' }, draft.newName('w'));
+      }
+      const other = somebody();
       if (other === undefined) return exercise(hand, handle);
       hand.do('world.passHandle', { handle, to: { ref: `${other.name}.actor` } }, as);
       hand.me = other;
