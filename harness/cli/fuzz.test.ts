@@ -62,6 +62,16 @@ describe('fuzz', () => {
     expect(ended.stdout.toString()).toMatch(/^no finding: 400 executions/);
   });
 
+  it('says when it judges by another profile than the candidate declares', async () => {
+    const adapter = `${SERVED} --profile psd-0.20`;
+    const args = ['fuzz', '--target', 'raw', '--runs', '1', '--jobs', '1', '--adapter', adapter];
+    const line = /^the candidate declares psd-0\.20, and is judged by learn-0\.20 \(--profile\)$/m;
+    const other = await run([...args, '--out', folder()]);
+    expect(other.stderr.toString()).toMatch(line);
+    const same = await run([...args, '--profile', 'psd-0.20', '--out', folder()]);
+    expect(same.stderr.toString()).not.toMatch(/declares/);
+  });
+
   it.each([
     [['--time', '5'], /expected a time such as 60s, 10m or 8h/],
     [['--target', 'everything'], /expected one of wire, calls, races, raw, decoder, all/],

@@ -196,7 +196,7 @@ export class Campaign {
       case 'ready':
         for (const id of message.reachable) this.reachable.add(id);
         this.tellsEdges ||= message.tellsEdges;
-        if (job === 0) this.sayLeftOut(message.left);
+        if (job === 0) for (const remark of message.remarks) this.options.onLine(remark);
         return;
       case 'stats':
         this.stats.set(job, message.stats);
@@ -225,14 +225,6 @@ export class Campaign {
         return;
       default:
         message satisfies never;
-    }
-  }
-
-  private sayLeftOut(left: Extract<FromWorker, { kind: 'ready' }>['left']): void {
-    for (const { target, lacks } of left) {
-      this.options.onLine(
-        `target ${target} is left out: the candidate does not claim ${lacks.join(', ')}`,
-      );
     }
   }
 

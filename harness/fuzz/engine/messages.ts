@@ -63,8 +63,8 @@ export type FromWorker =
       readonly targets: readonly TargetName[];
       /** The candidate tells which of its edges were reached. */
       readonly tellsEdges: boolean;
-      /** Targets that the candidate lacks capabilities for, with the missing ones. */
-      readonly left: readonly { readonly target: TargetName; readonly lacks: readonly string[] }[];
+      /** Lines for people: another profile than it declares, targets that are left out. */
+      readonly remarks: readonly string[];
     }
   | { readonly kind: 'stats'; readonly stats: WorkerStats }
   | {

@@ -8,11 +8,12 @@ import { childGroups } from '../../adapters/stdio/children.js';
 import type { Adapter } from '../../adapters/adapter.js';
 import { localReference, openTarget, type TargetOptions } from '../../cli/targets.js';
 import { PROFILE_IDS, profileOf } from '../../profiles/profile-option.js';
+import { oneLine } from '../../protocol/excerpt.js';
 import { digestOf } from '../../runner/digests.js';
 import { UsageError } from '../../usage-error.js';
 import { readCorpus } from '../corpus/folder.js';
 import { knownAs, signatureOf } from '../finding.js';
-import type { TargetName } from '../target.js';
+import type { TargetName, TargetSetup } from '../target.js';
 import { TARGET_LOADERS } from '../targets.js';
 import { Candidate } from './candidate.js';
 import { hangOf } from './hang.js';
@@ -117,14 +118,18 @@ export class FuzzWorker {
     const setup = await this.candidate.setup();
     const { hello } = setup;
     const reachable = new Set<ClauseId>();
-    const left: { target: TargetName; lacks: readonly string[] }[] = [];
+    const remarks = remarksOnProfile(setup);
+    let unmet = '';
     const programs = readCorpus(this.config.corpus).programs;
     for (const name of this.config.targets) {
       const definition = await TARGET_LOADERS[name]?.();
       if (definition === undefined) continue;
       const lacks = definition.needs.filter((need) => !hello.capabilities.includes(need));
       if (lacks.length > 0) {
-        left.push({ target: name, lacks });
+        remarks.push(
+          `target ${name} is left out: the candidate does not claim ${lacks.join(', ')}`,
+        );
+        if (unmet === '') unmet = `${name} needs ${lacks.join(', ')}`;
         continue;
       }
       const loop = this.loopOf(name, definition);
@@ -135,18 +140,14 @@ export class FuzzWorker {
       this.tellStats(true);
     }
     if (this.loops.length === 0) {
-      const [first] = left;
-      const lacks = first?.lacks.join(', ') ?? '';
-      throw new UsageError(
-        `the candidate claims no capability that a target needs: ${first?.target ?? ''} needs ${lacks}`,
-      );
+      throw new UsageError(`the candidate claims no capability that a target needs: ${unmet}`);
     }
     this.say({
       kind: 'ready',
       reachable: [...reachable],
       targets: this.loops.map(({ name }) => name),
       tellsEdges: this.candidate.reachedEdges.canTell(setup),
-      left,
+      remarks,
     });
   }
 
@@ -257,4 +258,13 @@ export class FuzzWorker {
       },
     });
   }
+}
+
+const DECLARED_MAX = 80;
+
+/** Whoever is judged by another text than their own should know it from the start. */
+function remarksOnProfile({ hello, profile }: TargetSetup): string[] {
+  if (hello.profiles.includes(profile.basis)) return [];
+  const declared = oneLine(hello.profiles.join(', '), DECLARED_MAX);
+  return [`the candidate declares ${declared}, and is judged by ${profile.id} (--profile)`];
 }
