@@ -18,7 +18,7 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const profile = BUILT_IN_PROFILES['psd-0.20'];
 const folder = mkdtempSync(join(tmpdir(), 'kacs-edges-'));
-const examples = packagePath('harness', 'adapters', 'examples', 'c');
+const example = (...at: string[]): string => packagePath('harness', 'adapters', 'examples', ...at);
 const CC = process.env['CC'] ?? 'gcc';
 const RUNS = 3000;
 
@@ -45,14 +45,14 @@ function cc(words: readonly string[]): void {
 function build(name: string, flags: readonly string[]): string {
   const [program, own] = [join(folder, name), join(folder, 'trapdoor.c')];
   writeFileSync(own, TRAPDOOR_SOURCE);
-  const objects = [join(examples, 'adapter.c'), own].map((source, index) => {
+  const objects = [example('c', 'adapter.c'), own].map((source, index) => {
     const object = join(folder, `${name}-${index}.o`);
     cc(['-O1', '-Wall', '-Wextra', '-Werror', ...flags, '-c', source, '-o', object]);
     return object;
   });
-  const runtime = join(examples, 'coverage.c');
+  const runtime = ['coverage.c', 'jansson.c'].map((name) => example('coverage', name));
   const linked = ['-Wl,--wrap=json_stringn', '-ljansson', '-o', program];
-  cc(['-O2', '-Wall', '-Wextra', '-Werror', ...objects, runtime, ...linked]);
+  cc(['-O2', '-Wall', '-Wextra', '-Werror', ...objects, ...runtime, ...linked]);
   return program;
 }
 

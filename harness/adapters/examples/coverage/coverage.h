@@ -3,8 +3,6 @@
  *
  *   -fsanitize-coverage=trace-pc          gcc and clang
  *   -fsanitize-coverage=trace-pc-guard    clang, one edge an index
- *
- * Without coverage.c both functions are NULL.
  */
 #ifndef KACS_COVERAGE_H
 #define KACS_COVERAGE_H
@@ -18,10 +16,10 @@ extern "C" {
 #endif
 
 /* Whether anything in this program was compiled for it: then `coverage` can be claimed. */
-bool coverage_works(void) __attribute__((weak));
+bool coverage_works(void);
 /* The edges that this process, or one forked from it, reached since the last time; how many. What
  * there is no room for comes the next time. */
-size_t coverage_take(uint32_t *edges, size_t room) __attribute__((weak));
+size_t coverage_take(uint32_t *edges, size_t room);
 
 #ifdef __cplusplus
 }
