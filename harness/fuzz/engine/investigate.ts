@@ -86,33 +86,57 @@ export async function investigate<Input>(
     const replay = { times, same };
     return finish(setup, { difference, program: first, played, replay, minimised: false });
   }
-  const kept = await minimise(player, target, input, best, signature);
-  const difference = await originOf(player, kept, signature);
-  return finish(setup, { ...kept, difference, replay: { times, same }, minimised: true });
+  const least = await minimise(player, target, input, best, signature);
+  const kept = await originOf(player, target, least, signature);
+  return finish(setup, { ...kept, replay: { times, same }, minimised: true });
 }
 
 /**
  * What the difference comes from: the first that shows if everybody looks at everything behind
- * every call, as the doing of the call in front of that look.
+ * every call, as the doing of the call in front of that look. A Program that does not show it by
+ * itself gets the looks that it takes.
  */
-async function originOf(
+async function originOf<Input>(
   player: Player,
-  { program, played, difference }: Kept,
+  target: Target<Input>,
+  least: Kept,
   signature: string,
-): Promise<Difference> {
-  if (difference.kind !== 'mismatch') return difference;
+): Promise<Kept> {
+  const { program, played, difference } = least;
+  if (difference.kind !== 'mismatch') return least;
   const bound = new Set<string>();
   for (const { step, candidate } of played.steps) {
     const made = program.steps[step];
     if (made !== undefined && 'op' in made && candidate?.kind === 'returned')
       bound.add(made.as ?? '');
   }
-  const looked = await player.look(withLooks(program, bound), signature);
+  const looking = withLooks(program, bound);
+  const looked = await player.look(looking, signature);
+  const [shown] = looked.played.differences;
   // Nothing new shows: it follows from something that is known.
-  const first = looked.played.differences[0] ?? looked.played.aside?.at(-1) ?? difference;
-  const place = { step: difference.step };
+  const first = shown ?? looked.played.aside?.at(-1) ?? difference;
   const together = first.together?.map((one) => ofLast(one));
-  return { ...ofLast(first), ...place, ...(together === undefined ? {} : { together }) };
+  const origin = { ...ofLast(first), ...(together === undefined ? {} : { together }) };
+  const name = judgedSignature(origin);
+  const byItself = { ...least, difference: { ...origin, step: difference.step } };
+  if (shown === undefined || hasSignature(difference, name)) return byItself;
+  const steps = looking.steps.filter(
+    (step, at) => at <= first.step || program.steps.includes(step),
+  );
+  const seen = await player.look({ ...program, steps }, name);
+  // What depends on looks that come later is told as it was met.
+  if (seen.difference === undefined) return least;
+  const start = {
+    program: { ...program, steps },
+    played: seen.played,
+    difference: seen.difference,
+  };
+  const input = target.fromProgram(start.program);
+  const kept =
+    input === undefined || target.toProgram(input).steps.length !== steps.length
+      ? start
+      : await minimise(player, target, input, start, name);
+  return { ...kept, difference: { ...origin, step: kept.difference.step } };
 }
 
 /** As the doing of the last call that may have done it. */

@@ -38,6 +38,11 @@ async function broken(setup: TargetSetup, program: Program): Promise<readonly Di
   return brokenInvariants(program, records ?? [], setup.wire, () => true);
 }
 
+const isNamed =
+  (name: string) =>
+  (step: Program['steps'][number]): boolean =>
+    'op' in step && step.as === name;
+
 const duplicate = (level: number): Omit<CallStep, 'actor'> => ({
   as: 'copy',
   op: 'KACS_IOC_DUPLICATE',
@@ -109,6 +114,31 @@ describe('what needs no model', () => {
       const found = await broken(setup, programOf(duplicate(1), session));
       expect(found.flatMap(({ clauses }) => clauses)).toEqual([clause]);
     }
+  });
+
+  it('does not take a number of one process for that of another', async () => {
+    const other = (step: Omit<CallStep, 'actor'>): CallStep => ({ ...step, actor: 'x' });
+    const first = programOf(duplicate(1));
+    const twin = { ...duplicate(2), as: 'twin' };
+    const self = { flags: 1, accessMask: 0xf01ff };
+    const program: Program = {
+      ...first,
+      steps: [
+        ...first.steps,
+        { as: 'x', actor: 'init', op: 'world.spawn', args: { identity: 'own' } },
+        other({ as: 'self', op: 'kacs_open_self_token', args: self }),
+        other({ ...twin, args: { ...twin.args, token: { ref: 'self.handle' } } }),
+        other(impersonate),
+        other({ op: 'world.observe', args: { tokens: [] } }),
+      ],
+    };
+    const setup = await setupOf('psd-0.20');
+    const records = await setup.adapter.runProgram?.(program.steps.map(withoutExpectations));
+    const [copy, same] = ['copy', 'twin'].map((name) => program.steps.findIndex(isNamed(name)));
+    expect(records?.[copy ?? 0]).toMatchObject({ outcome: { value: { handle: 4 } } });
+    expect(records?.[same ?? 0]).toMatchObject({ outcome: { value: { handle: 4 } } });
+    expect(records?.at(-2)).toMatchObject({ outcome: { kind: 'returned' } });
+    expect(await broken(setup, program)).toEqual([]);
   });
 
   it.each(PROFILE_IDS)('holds of the reference in %s', async (id) => {

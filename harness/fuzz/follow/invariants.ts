@@ -86,7 +86,7 @@ class Watch {
     if (op === 'kacs_create_session') return tooLow(outcome.value['id']);
     if (op === DUPLICATE || op === RESTRICT) this.derive(step, record, outcome.value);
     else if (step.as !== undefined) this.name(step, record, outcome.value, []);
-    if (op === IMPERSONATE) this.takeOn(step);
+    if (op === IMPERSONATE) this.takeOn(step, record);
     else if (/^(?:kacs_revert|kacs_impersonate_peer|world\.|raw\.)/.test(op)) {
       this.ceilings.delete(step.actor);
     }
@@ -108,7 +108,7 @@ class Watch {
   private derive(step: CallStep, record: CallRecord, value: JsonObject): void {
     if (step.as === undefined) return;
     const { op } = record;
-    const source = this.sourceOf(step);
+    const source = this.sourceOf(step, record);
     const limits: Limit[] = [...(source?.without ?? [])];
     const { present } = source ?? {};
     const keeps: ClauseId = op === DUPLICATE ? 'DU-029' : 'RS-004';
@@ -122,13 +122,15 @@ class Watch {
     this.name(step, record, value, limits);
   }
 
-  private sourceOf({ args }: CallStep): Known | undefined {
+  /** With another actor, the same number may be another token. */
+  private sourceOf({ args }: CallStep, { actor }: CallRecord): Known | undefined {
     const { ref = '' } = (args['token'] ?? {}) as { readonly ref?: string };
-    return this.known.get(ref);
+    const known = this.known.get(ref);
+    return known?.actor === actor ? known : undefined;
   }
 
-  private takeOn(step: CallStep): void {
-    const level = this.sourceOf(step)?.level;
+  private takeOn(step: CallStep, record: CallRecord): void {
+    const level = this.sourceOf(step, record)?.level;
     if (level === undefined) this.ceilings.delete(step.actor);
     else this.ceilings.set(step.actor, level);
   }
