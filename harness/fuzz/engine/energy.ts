@@ -15,7 +15,8 @@ export interface Entry<Input> {
   picks: number;
 }
 
-const ENTRIES_MAX = 6000;
+/** More is not looked at often enough to be worth its memory; on disk, everything stays. */
+const ENTRIES_MAX = 1500;
 /** Energies are worked out anew after so many picks. */
 const REFRESH = 1000;
 /** The rarest features of an input say the most. */
